@@ -1,0 +1,73 @@
+/**
+ * The concierge: sees that host, content scripts, badge and menus are there. It may be stopped at any moment and
+ * keeps nothing in memory; all listeners stand at top level so that it is woken for each of them.
+ */
+import { platform } from '#platform';
+import { browser } from '../platform/browser';
+import { fromContent, fromPage, serve } from '../platform/messaging';
+import { loadSettings, repairSettings } from '../platform/settings-store';
+import { log, messageOf } from '../shared/log';
+import { Background } from '../shared/protocol';
+import { parseSettings, SETTINGS_KEY } from '../shared/settings';
+import { forget, showCounts } from './badge';
+import { createMenus, listenToMenus } from './menus';
+import { coverOpenTabs, register } from './registration';
+
+const grumble = (error: unknown): void => log.warn(messageOf(error));
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  void (async () => {
+    await repairSettings();
+    const { settings } = await loadSettings();
+    // The host warms up while the tabs are being covered: the first verdicts then come sooner.
+    platform.ensureHost().catch(grumble);
+    await register(settings);
+    await coverOpenTabs(settings);
+    await createMenus();
+    if (reason === 'install') await browser.tabs.create({ url: browser.runtime.getURL('welcome.html') });
+  })().catch(grumble);
+});
+
+browser.runtime.onStartup.addListener(() => {
+  void (async () => {
+    await repairSettings();
+    platform.ensureHost().catch(grumble);
+    await register((await loadSettings()).settings);
+  })().catch(grumble);
+});
+
+browser.storage.onChanged.addListener((changes, area) => {
+  const change = changes[SETTINGS_KEY];
+  if (area !== 'local' || change === undefined) return;
+  const before = parseSettings(change.oldValue).settings;
+  const after = parseSettings(change.newValue).settings;
+  if (before.allowed.join() === after.allowed.join()) return;
+  void (async () => {
+    await register(after);
+    await coverOpenTabs(after);
+  })().catch(grumble);
+});
+
+serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
+  wake: () => platform.ensureHost(),
+  cover: ({ tab, frameId }) => onFrame(tab?.id, frameId, platform.insertCover),
+  uncover: ({ tab, frameId }) => onFrame(tab?.id, frameId, platform.removeCover),
+  report: async ({ tab, frameId }, counts) => {
+    if (tab?.id !== undefined && frameId !== undefined) await showCounts(tab.id, frameId, counts);
+  },
+});
+
+async function onFrame(
+  tabId: number | undefined,
+  frameId: number | undefined,
+  act: (tabId: number, frameId: number) => Promise<void>,
+): Promise<void> {
+  if (tabId !== undefined && frameId !== undefined) await act(tabId, frameId);
+}
+
+browser.tabs.onRemoved.addListener((tabId) => void forget(tabId).catch(grumble));
+browser.tabs.onUpdated.addListener((tabId, { status }) => {
+  if (status === 'loading') void forget(tabId).catch(grumble);
+});
+
+listenToMenus();

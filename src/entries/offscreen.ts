@@ -1,0 +1,7 @@
+/** Chrome's home of the inference host: a document nobody sees, which may own a worker. */
+import { startHost } from '../inference/host';
+
+startHost(
+  () => new Worker(new URL('worker.js', location.href), { type: 'module', name: 'scrim' }),
+  () => window.close(),
+);

@@ -1,0 +1,89 @@
+import PQueue from 'p-queue';
+import { FETCHES_AT_ONCE } from '../shared/limits';
+import { messageOf } from '../shared/log';
+import type { Source } from '../shared/protocol';
+import type { Outcome } from '../shared/verdict';
+import { ImageFault } from './fault';
+import { fetchImage } from './image-source';
+import type { Judge } from './judge';
+import { Ticket } from './ticket';
+
+/** One asker's hold on a flight. */
+export interface Seat {
+  readonly outcome: Promise<Outcome>;
+  setUrgency(urgency: number): void;
+  leave(): void;
+}
+
+/** All who wait for the same address share one download and one judgement. */
+interface Flight {
+  readonly ticket: Ticket;
+  readonly outcome: Promise<Outcome>;
+  readonly seats: Set<{ urgency: number }>;
+}
+
+/** Takes requests, one flight per distinct address, and brings each to an outcome. */
+export class Admission {
+  readonly #judge: Judge;
+  readonly #fetches = new PQueue({ concurrency: FETCHES_AT_ONCE });
+  readonly #flights = new Map<string, Flight>();
+  #anonymous = 0;
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+  }
+
+  /** Flights under way. */
+  get waiting(): number {
+    return this.#flights.size;
+  }
+
+  /** `outcome` never rejects. */
+  ask(source: Source, urgency: number): Seat {
+    const key = source.kind === 'url' ? source.url : `bytes:${++this.#anonymous}`;
+    const flight = this.#flights.get(key) ?? this.#depart(key, source, urgency);
+    const seat = { urgency };
+    flight.seats.add(seat);
+    const settle = (): void => {
+      flight.ticket.urgency = Math.min(...Array.from(flight.seats, (other) => other.urgency));
+    };
+    settle();
+    return {
+      outcome: flight.outcome,
+      setUrgency: (changed) => {
+        seat.urgency = changed;
+        settle();
+      },
+      leave: () => {
+        if (!flight.seats.delete(seat)) return;
+        if (flight.seats.size > 0) return settle();
+        // Out of the map at once: who asks again gets a flight of their own, not one that is being given up.
+        if (this.#flights.get(key) === flight) this.#flights.delete(key);
+        flight.ticket.giveUp();
+      },
+    };
+  }
+
+  #depart(key: string, source: Source, urgency: number): Flight {
+    const ticket = new Ticket(urgency);
+    const outcome = this.#fly(source, ticket).finally(() => {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    });
+    const flight: Flight = { ticket, outcome, seats: new Set() };
+    this.#flights.set(key, flight);
+    return flight;
+  }
+
+  async #fly(source: Source, ticket: Ticket): Promise<Outcome> {
+    try {
+      const { bytes, volatile } =
+        source.kind === 'bytes'
+          ? { bytes: new Uint8Array(source.bytes), volatile: false }
+          : await ticket.queue(this.#fetches, () => fetchImage(source.url, ticket.signal));
+      return { ok: true, scores: await this.#judge.judge(bytes, ticket), volatile };
+    } catch (error) {
+      const reason = error instanceof ImageFault ? error.reason : 'host';
+      return { ok: false, reason, detail: messageOf(error) };
+    }
+  }
+}

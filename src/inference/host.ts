@@ -1,0 +1,40 @@
+import { browser, type Runtime } from '../platform/browser';
+import { fromContent, fromPage, serve } from '../platform/messaging';
+import { MOBILENET } from '../shared/catalogue';
+import { HOST_IDLE_MS } from '../shared/limits';
+import { type Health, Host, SCRIM_PORT } from '../shared/protocol';
+import { Admission } from './admission';
+import { Engine } from './engine';
+import { Judge } from './judge';
+import { servePort } from './port';
+
+/**
+ * The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out.
+ *
+ * @param startWorker starts a new worker for the models
+ * @param close ends the host when nothing was asked for {@link HOST_IDLE_MS}
+ */
+export function startHost(startWorker: () => Worker, close: () => void): void {
+  const engine = new Engine(MOBILENET, startWorker);
+  const admission = new Admission(new Judge(MOBILENET, engine));
+  const idle = idleTimer(() => admission.waiting === 0, close);
+
+  browser.runtime.onConnect.addListener((port: Runtime.Port) => {
+    if (port.name !== SCRIM_PORT || port.sender === undefined || !fromContent(port.sender)) return;
+    servePort(port, admission, idle.touch);
+  });
+  serve(Host, fromPage, {
+    health: (): Health => ({ ...engine.health, waiting: admission.waiting }),
+  });
+  void engine.warm();
+}
+
+function idleTimer(isIdle: () => boolean, close: () => void): { touch(): void } {
+  let timer: ReturnType<typeof setTimeout>;
+  const touch = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (isIdle() ? close() : touch()), HOST_IDLE_MS);
+  };
+  touch();
+  return { touch };
+}

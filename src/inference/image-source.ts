@@ -1,0 +1,94 @@
+import { FETCH_SILENCE_MS, FETCH_TOTAL_MS, MAX_BYTES } from '../shared/limits';
+import { messageOf } from '../shared/log';
+import { ImageFault } from './fault';
+
+/** An image as its server sent it. */
+export interface Encoded {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The server forbids keeping it: what the page shows under this address may be another picture. */
+  readonly volatile: boolean;
+}
+
+const FETCHABLE = new Set(['http:', 'https:', 'data:']);
+
+/**
+ * Downloads an image the way promise 7 allows: no cookies, no referrer, from the cache where it has a copy.
+ *
+ * @throws ImageFault for whatever keeps the bytes from being had, an abort of `signal` included
+ */
+export async function fetchImage(url: string, signal: AbortSignal): Promise<Encoded> {
+  if (!URL.canParse(url) || !FETCHABLE.has(new URL(url).protocol)) {
+    throw new ImageFault('refused', 'only http, https and data addresses are fetched');
+  }
+  const watchdog = new SilenceWatchdog(signal);
+  try {
+    const response = await fetch(url, {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      cache: 'force-cache',
+      signal: watchdog.signal,
+    });
+    if (!response.ok) throw new ImageFault('http', `the server answered ${response.status}`);
+    const bytes = await readBody(response, watchdog);
+    return { bytes, volatile: /\bno-store\b/i.test(response.headers.get('cache-control') ?? '') };
+  } catch (error) {
+    if (error instanceof ImageFault) throw error;
+    if (watchdog.silent) throw new ImageFault('timeout', 'the server was silent for too long');
+    throw new ImageFault('network', messageOf(error));
+  } finally {
+    watchdog.stop();
+  }
+}
+
+async function readBody(response: Response, watchdog: SilenceWatchdog): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = Number(response.headers.get('content-length') ?? 0);
+  if (declared > MAX_BYTES) throw tooLarge(declared);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const piece of response.body ?? []) {
+    watchdog.heard();
+    length += piece.byteLength;
+    if (length > MAX_BYTES) throw tooLarge(length);
+    pieces.push(piece);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.byteLength;
+  }
+  return bytes;
+}
+
+const tooLarge = (bytes: number): ImageFault =>
+  new ImageFault('too-large', `${bytes} bytes are more than the ${MAX_BYTES} that are read`);
+
+/** Aborts a download when its server says nothing for {@link FETCH_SILENCE_MS}, or when it drips for ever. */
+class SilenceWatchdog {
+  silent = false;
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #total: ReturnType<typeof setTimeout>;
+  #silence: ReturnType<typeof setTimeout>;
+
+  constructor(outer: AbortSignal) {
+    this.signal = AbortSignal.any([outer, this.#controller.signal]);
+    this.#total = setTimeout(() => this.#bark(), FETCH_TOTAL_MS);
+    this.#silence = setTimeout(() => this.#bark(), FETCH_SILENCE_MS);
+  }
+
+  heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#bark(), FETCH_SILENCE_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#total);
+  }
+
+  #bark(): void {
+    this.silent = true;
+    this.#controller.abort();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * WASM threads worth having: all of one or two cores, else one fewer than there are (the page needs one), at most four
+ * (int8 matrix products of this size gain nothing from a fifth).
+ *
+ * @param isolated whether SharedArrayBuffer is to be had at all
+ */
+export function threadsFor(cores: number, isolated: boolean): number {
+  if (!isolated) return 1;
+  return cores <= 2 ? Math.max(1, cores) : Math.min(4, cores - 1);
+}

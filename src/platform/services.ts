@@ -1,0 +1,20 @@
+/** Callers' views of the services, with what each method answers. */
+import { Background, Frame, type Health, Host } from '../shared/protocol';
+import { browser, type Runtime } from './browser';
+import { client, type Handlers } from './messaging';
+
+type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
+  wake: (sender: Runtime.MessageSender) => Promise<void>;
+};
+type HostHandlers = Handlers<(typeof Host)['methods']> & {
+  health: (sender: Runtime.MessageSender) => Health;
+};
+
+export const background = client<(typeof Background)['methods'], BackgroundHandlers>(Background);
+export const host = client<(typeof Host)['methods'], HostHandlers>(Host);
+
+/** One frame's content script. */
+export const frame = (tabId: number, frameId?: number) =>
+  client<(typeof Frame)['methods'], Handlers<(typeof Frame)['methods']>>(Frame, (message) =>
+    browser.tabs.sendMessage(tabId, message, frameId === undefined ? {} : { frameId }),
+  );

@@ -1,0 +1,35 @@
+/** Every limit and deadline in one place. Times in milliseconds, sizes in bytes or pixels. */
+
+/** Images with a side shorter than this (CSS pixels) are icons, and left alone. */
+export const SMALL_SIDE = 32;
+
+/** A photograph of 100 megapixels has about this many bytes; more is not worth the reader's second download. */
+export const MAX_BYTES = 48 * 1024 * 1024;
+/** Decoding takes four bytes a pixel: 100 megapixels are 400 MB for a moment, and no camera has many more. */
+export const MAX_PIXELS = 100_000_000;
+
+/** Silence of a server, before its headers or between two pieces of a body. */
+export const FETCH_SILENCE_MS = 15_000;
+/** A whole download, however steadily it drips. */
+export const FETCH_TOTAL_MS = 60_000;
+/** Decoding one image. */
+export const DECODE_MS = 20_000;
+/** Loading a model from the package or the disk. */
+export const LOAD_MS = 120_000;
+/** One run of a model: a ViT-384 on one slow thread takes about 5 s. */
+export const RUN_MS = 45_000;
+
+/** The host says that it lives this often while a page waits for it. */
+export const ALIVE_EVERY_MS = 4_000;
+/** A page that hears nothing for this long takes the host for dead and wakes another one. */
+export const HOST_SILENCE_MS = 20_000;
+/** So many hosts in a row may fail a page before its images become unknown. */
+export const HOST_TRIES = 4;
+
+/** The host closes itself after so long without work, since WASM memory never shrinks. */
+export const HOST_IDLE_MS = 5 * 60_000;
+
+/** Images fetched at once; browsers open six connections a server. */
+export const FETCHES_AT_ONCE = 6;
+/** Scores kept, by hash of the bytes; about 200 bytes each. */
+export const SCORES_KEPT = 5_000;

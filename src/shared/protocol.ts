@@ -1,0 +1,133 @@
+/**
+ * What contexts say to one another. Each service is written once, as the schemas of its methods' arguments; callers
+ * and handlers get their types from it, and every message is parsed before anything is done with it.
+ */
+import * as v from 'valibot';
+import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Url = v.pipe(v.string(), v.maxLength(50_000_000));
+
+/** How many images of one frame are in each state, and why some have no verdict. */
+export const Counts = v.object({
+  states: v.record(v.picklist(STATES), Count),
+  reasons: v.record(v.picklist([...UNKNOWN_REASONS, ...SKIP_REASONS]), Count),
+});
+export type Counts = v.InferOutput<typeof Counts>;
+
+/** A service's name with the argument tuple of each of its methods. */
+export interface Service<Methods extends Record<string, v.GenericSchema<unknown, readonly unknown[]>>> {
+  readonly name: string;
+  readonly methods: Methods;
+}
+const service = <M extends Record<string, v.GenericSchema<unknown, readonly unknown[]>>>(
+  name: string,
+  methods: M,
+): Service<M> => ({ name, methods });
+
+/** Content scripts and pages → background. */
+export const Background = service('background', {
+  /** Makes sure that the inference host exists. */
+  wake: v.tuple([]),
+  /** Puts the cover sheet into the sender's frame at user level, where no rule of the page can beat it. */
+  cover: v.tuple([]),
+  /** Takes that sheet out again. */
+  uncover: v.tuple([]),
+  /** The frame's counts have changed (badge). */
+  report: v.tuple([Counts]),
+});
+
+/** Pages → inference host. */
+export const Host = service('host', {
+  health: v.tuple([]),
+});
+
+/** Background → one frame's content script. */
+export const Frame = service('frame', {
+  /** Shows or hides the image that the context menu was opened on. */
+  toggleImage: v.tuple([]),
+  /** Moves the keyboard to the next blurred image's "Show". */
+  review: v.tuple([]),
+});
+
+/** The model and the machine, for popup and report. */
+export interface Health {
+  readonly model: string;
+  /** What runs it, for instance `wasm`. */
+  readonly backend: string;
+  readonly threads: number;
+  readonly state: 'idle' | 'loading' | 'ready' | 'failed';
+  /** Set where state is `failed`. */
+  readonly error?: string;
+  /** From the worker's start to the model being ready; unset before. */
+  readonly coldStartMs?: number;
+  /** Worker run times of the latest images, newest last, at most 500. */
+  readonly runMs: readonly number[];
+  readonly waiting: number;
+}
+
+/** Name of the port from a content script to the host. */
+export const SCRIM_PORT = 'scrim';
+/** Name of the port from popup (or report) to all frames of a tab. */
+export const PAGE_PORT = 'page';
+
+const Id = v.pipe(v.number(), v.integer());
+const Urgency = v.picklist([0, 1, 2, 3, 4, 5]);
+
+/** Pixels by address, or the page's own copy of the bytes. */
+export const Source = v.variant('kind', [
+  v.object({ kind: v.literal('url'), url: Url }),
+  v.object({ kind: v.literal('bytes'), bytes: v.instance(ArrayBuffer) }),
+]);
+export type Source = v.InferOutput<typeof Source>;
+
+/** Content script → host, on the port. Urgency: priority, plus 3 for a tab in the background. */
+export const Ask = v.variant('type', [
+  v.object({ type: v.literal('ask'), id: Id, source: Source, urgency: Urgency }),
+  v.object({ type: v.literal('urgency'), changes: v.array(v.tuple([Id, Urgency])) }),
+  v.object({ type: v.literal('cancel'), ids: v.array(Id) }),
+]);
+export type Ask = v.InferOutput<typeof Ask>;
+
+const ScoresSchema = v.object({
+  model: v.string(),
+  nsfw: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  labels: v.record(v.string(), v.number()),
+});
+
+/** Host → content script, on the port. */
+export const Answer = v.variant('type', [
+  v.object({
+    type: v.literal('answer'),
+    id: Id,
+    outcome: v.variant('ok', [
+      v.object({ ok: v.literal(true), scores: ScoresSchema, volatile: v.boolean() }),
+      v.object({ ok: v.literal(false), reason: v.picklist(UNKNOWN_REASONS), detail: v.string() }),
+    ]),
+  }),
+  v.object({ type: v.literal('alive') }),
+]);
+export type Answer = v.InferOutput<typeof Answer>;
+
+/** One watched image, for the popup's counts and the demo's report. */
+export const ImageReport = v.object({
+  url: v.string(),
+  state: v.picklist(STATES),
+  reason: v.optional(v.picklist([...UNKNOWN_REASONS, ...SKIP_REASONS])),
+  score: v.optional(v.number()),
+});
+
+/** Popup → frames: `watch` (counts, again at each change) or `list` (every image once). */
+export const PageAsk = v.variant('type', [
+  v.object({ type: v.literal('watch') }),
+  v.object({ type: v.literal('list') }),
+  v.object({ type: v.literal('retry') }),
+]);
+export type PageAsk = v.InferOutput<typeof PageAsk>;
+
+/** Frame → popup. `frame` is random for each frame, so that the popup can add up. */
+export const PageAnswer = v.variant('type', [
+  v.object({ type: v.literal('counts'), frame: v.string(), counts: Counts }),
+  v.object({ type: v.literal('list'), frame: v.string(), images: v.array(ImageReport) }),
+]);
+export type PageAnswer = v.InferOutput<typeof PageAnswer>;

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { isSite } from './site-rules';
+
+/** Raise it when a field changes its meaning, and add a step to {@link migrate}. */
+export const SETTINGS_VERSION = 1;
+/** Key in `storage.local`. */
+export const SETTINGS_KEY = 'settings';
+/** Where settings that had to be repaired, or came from a newer version, are put aside as they were. */
+export const SETTINGS_ASIDE_KEY = 'settings.aside';
+
+const Site = v.pipe(v.string(), v.check(isSite));
+
+const fields = {
+  /** 0 (lenient) … 100 (strict); see policy.ts for the threshold it stands for. */
+  sensitivity: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100)),
+  /** Sites that are left alone, as registrable domains or IP addresses. */
+  allowed: v.array(Site),
+  /** What happens to an image that could not be judged. */
+  unknown: v.picklist(['cover', 'show']),
+} as const;
+
+export interface Settings {
+  readonly version: typeof SETTINGS_VERSION;
+  readonly sensitivity: number;
+  readonly allowed: readonly string[];
+  readonly unknown: 'cover' | 'show';
+}
+
+export const DEFAULTS: Settings = {
+  version: SETTINGS_VERSION,
+  sensitivity: 50,
+  allowed: [],
+  unknown: 'cover',
+};
+
+export interface ParsedSettings {
+  readonly settings: Settings;
+  /** True where what was stored was not what is returned: the caller puts the original aside. */
+  readonly repaired: boolean;
+}
+
+/**
+ * Reads what storage holds, field by field: what is sound is kept, what is not gets its default.
+ * Never throws. `undefined` (nothing stored yet) is the defaults, and no repair.
+ */
+export function parseSettings(stored: unknown): ParsedSettings {
+  if (stored === undefined) return { settings: DEFAULTS, repaired: false };
+  const raw: Record<string, unknown> =
+    typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? { ...stored } : {};
+  let repaired = raw['version'] !== SETTINGS_VERSION;
+  const field = <T>(
+    name: keyof typeof fields & keyof Settings,
+    schema: v.GenericSchema<T>,
+    fallback: T,
+  ): T => {
+    const result = v.safeParse(schema, raw[name]);
+    if (result.success) return result.output;
+    repaired = true;
+    return fallback;
+  };
+  const settings: Settings = {
+    version: SETTINGS_VERSION,
+    sensitivity: field('sensitivity', fields.sensitivity, DEFAULTS.sensitivity),
+    allowed: field('allowed', fields.allowed, soundSites(raw['allowed'])),
+    unknown: field('unknown', fields.unknown, DEFAULTS.unknown),
+  };
+  return { settings, repaired };
+}
+
+/** One bad entry does not cost the reader the whole allow list. */
+function soundSites(stored: unknown): string[] {
+  if (!Array.isArray(stored)) return [];
+  return [...new Set(stored.filter((site): site is string => typeof site === 'string' && isSite(site)))];
+}

@@ -1,0 +1,51 @@
+/**
+ * The words for what Scrim knows of an image. Scores are kept; a verdict is read from them at any time.
+ */
+
+/** What `data-scrim` says of a watched element; the page and everything outside can read it. */
+export const STATES = ['pending', 'safe', 'blur', 'shown', 'unknown', 'skip'] as const;
+export type State = (typeof STATES)[number];
+
+/** Why an image has no score. A failure is never cached and never taken for safe (promise 4). */
+export const UNKNOWN_REASONS = [
+  'broken', // the browser itself could not show it: there are no pixels to cover
+  'http', // the server answered with an error
+  'network', // no answer, or the connection broke
+  'timeout', // the server was silent for too long
+  'refused', // the address is not one that Scrim may ask (not http, https, data or the page's own copy)
+  'not-an-image', // the bytes are something else
+  'undecodable', // the bytes say that they are an image, but no browser can read it
+  'too-large', // more bytes or more pixels than Scrim is willing to decode
+  'model', // the model is missing, corrupt, or could not be started
+  'worker', // the worker failed twice on this image
+  'host', // the part of Scrim that judges could not be reached
+] as const;
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
+
+/** Why an image was left alone. */
+export const SKIP_REASONS = ['small', 'empty'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** A model's answer for one image. */
+export interface Scores {
+  /** Catalogue id of the model that has the last word; scores of two models are never compared. */
+  readonly model: string;
+  /** 0 (surely safe) to 1 (surely not). */
+  readonly nsfw: number;
+  /** The model's own probability for each of its labels. */
+  readonly labels: Readonly<Record<string, number>>;
+}
+
+/** What became of one request to judge an image. */
+export type Outcome =
+  | {
+      readonly ok: true;
+      readonly scores: Scores;
+      /** The server forbids storing: the same address may show other pixels next time. */
+      readonly volatile: boolean;
+    }
+  | { readonly ok: false; readonly reason: UnknownReason; readonly detail: string };
+
+/** How urgent an image is; lower goes first. */
+export const PRIORITY = { inView: 0, near: 1, rest: 2 } as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];

@@ -1,0 +1,30 @@
+import type messages from '../../../public/_locales/en/messages.json';
+import { browser } from '../../platform/browser';
+import { languageOf } from './language';
+import { pluralForm } from './plural';
+
+/** A key of the English catalogue; the other languages have the same ones, which a test holds. */
+export type MessageKey = keyof typeof messages;
+
+/** @returns the reader's text for a key. Isolate names of sites and the like first ({@link isolate}). */
+export const t = (key: MessageKey, ...substitutions: string[]): string =>
+  browser.i18n.getMessage(key, substitutions);
+
+const language = languageOf(t('@@ui_locale' as MessageKey), t('@@bidi_dir' as MessageKey), t('language'));
+const numbers = new Intl.NumberFormat(language.lang);
+
+/** Like {@link t} for a message with plural forms; `$1` is the count. */
+export const plural = (key: MessageKey, count: number, ...substitutions: string[]): string =>
+  pluralForm(t(key, number(count), ...substitutions), count, language.lang);
+
+export const number = (value: number): string => numbers.format(value);
+
+/** Keeps a left-to-right name in one piece within a right-to-left sentence (Unicode first strong isolate). */
+export const isolate = (text: string): string => `\u2068${text}\u2069`;
+
+/** Tells the document what language it is in, and names it. */
+export function dressDocument(title: string): void {
+  document.documentElement.lang = language.lang;
+  document.documentElement.dir = language.dir;
+  document.title = title;
+}

@@ -1,0 +1,15 @@
+import { type ComponentType, render } from 'preact';
+import type { Settings } from '../../shared/settings';
+import { dressDocument } from './i18n';
+import { settings, startSettings } from './settings';
+import './theme.css';
+
+/** Draws a page when the settings are known: a switch that starts in the wrong place and jumps is a lie. */
+export function startPage(title: string, Page: ComponentType<{ readonly settings: Settings }>): void {
+  dressDocument(title);
+  const leaving = new AbortController();
+  addEventListener('pagehide', () => leaving.abort(), { once: true });
+  const Root = () => (settings.value === undefined ? null : <Page settings={settings.value} />);
+  render(<Root />, document.body);
+  void startSettings(leaving.signal);
+}

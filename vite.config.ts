@@ -1,0 +1,155 @@
+/**
+ * The build, in passes, since one Rolldown output cannot be both modules (pages, background) and a single classic
+ * script (content). `vite build --mode PASS` runs one; `npm run build` runs all of them in order.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+
+export const PASSES = ['pages', 'content', 'worker'] as const;
+export type Pass = (typeof PASSES)[number];
+
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** What each browser adds to manifest.json. */
+const MANIFEST = {
+  chrome: {
+    minimum_chrome_version: '148',
+    background: { service_worker: 'background.js', type: 'module' },
+    message_serialization: 'structured_clone',
+    // SharedArrayBuffer for the offscreen document and its worker: without it WASM has one thread.
+    cross_origin_embedder_policy: { value: 'require-corp' },
+    cross_origin_opener_policy: { value: 'same-origin' },
+  },
+};
+const EXTRA_PERMISSIONS = { chrome: ['offscreen'] };
+
+type Browser = keyof typeof MANIFEST;
+
+/** Writes the browser's manifest; version and licence come from package.json alone. */
+function manifest(browser: Browser): Plugin {
+  return {
+    name: 'scrim:manifest',
+    generateBundle() {
+      const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8')) as { version: string };
+      const shared = JSON.parse(readFileSync(path('manifest.json'), 'utf8')) as { permissions: string[] };
+      const source = {
+        ...shared,
+        version,
+        permissions: [...shared.permissions, ...EXTRA_PERMISSIONS[browser]].sort(),
+        ...MANIFEST[browser],
+      };
+      this.emitFile({
+        type: 'asset',
+        fileName: 'manifest.json',
+        source: `${JSON.stringify(source, null, 2)}\n`,
+      });
+    },
+  };
+}
+
+/** Puts each page at the package's root, under the name that manifest and code know it by. */
+const pagesAtRoot: Plugin = {
+  name: 'scrim:pages-at-root',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      const page = /^src\/(?:ui\/([a-z]+)\/index|entries\/([a-z]+))\.html$/.exec(file.fileName);
+      if (page !== null) file.fileName = `${page[1] ?? page[2]}.html`;
+    }
+  },
+};
+
+/** Copies files as they are. */
+function copies(files: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'scrim:copies',
+    generateBundle() {
+      for (const [fileName, from] of Object.entries(files)) {
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(path(from)) });
+      }
+    },
+  };
+}
+
+const ORT = 'node_modules/onnxruntime-web/dist';
+const MODELS = {
+  'models/mobilenet-v2/config.json': 'models/mobilenet-v2/config.json',
+  'models/mobilenet-v2/preprocessor_config.json': 'models/mobilenet-v2/preprocessor_config.json',
+  'models/mobilenet-v2/onnx/model.onnx': 'models/mobilenet-v2/onnx/model.onnx',
+  'models/mobilenet-v2/LICENSE': 'models/mobilenet-v2/LICENSE',
+};
+
+const passes: Record<Pass, (browser: Browser) => UserConfig> = {
+  pages: (browser) => ({
+    publicDir: 'public',
+    plugins: [manifest(browser), pagesAtRoot],
+    build: {
+      emptyOutDir: true,
+      modulePreload: false,
+      rolldownOptions: {
+        input: {
+          background: path('src/entries/background.ts'),
+          offscreen: path('src/entries/offscreen.html'),
+          popup: path('src/ui/popup/index.html'),
+          options: path('src/ui/options/index.html'),
+          welcome: path('src/ui/welcome/index.html'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }),
+  content: () => ({
+    plugins: [copies({ 'cover.css': 'src/content/cover.css' })],
+    build: {
+      rolldownOptions: {
+        input: path('src/entries/content.ts'),
+        output: { format: 'iife', entryFileNames: 'content.js' },
+      },
+    },
+  }),
+  worker: () => ({
+    plugins: [
+      copies({
+        'ort/ort-wasm-simd-threaded.mjs': `${ORT}/ort-wasm-simd-threaded.mjs`,
+        'ort/ort-wasm-simd-threaded.wasm': `${ORT}/ort-wasm-simd-threaded.wasm`,
+        ...MODELS,
+      }),
+    ],
+    resolve: {
+      // transformers.js asks for the WebGPU build; on the CPU the plain one is faster (DESIGN.md section 5).
+      alias: { 'onnxruntime-web/webgpu': path(`${ORT}/ort.wasm.min.mjs`) },
+    },
+    build: {
+      rolldownOptions: {
+        input: path('src/entries/worker.ts'),
+        output: { format: 'es', entryFileNames: 'worker.js' },
+      },
+    },
+  }),
+};
+
+export default defineConfig(({ mode }) => {
+  const browser: Browser = 'chrome';
+  const pass = PASSES.find((name) => name === mode) ?? 'pages';
+  const config = passes[pass](browser);
+  return {
+    root: path('.'),
+    base: '/',
+    publicDir: false,
+    logLevel: 'warn',
+    ...config,
+    resolve: {
+      ...config.resolve,
+      alias: { '#platform': path(`src/platform/${browser}/platform.ts`), ...config.resolve?.alias },
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: path(`dist/${browser}`),
+      emptyOutDir: false,
+      target: 'es2023',
+      assetsInlineLimit: 0,
+      ...config.build,
+    },
+  } satisfies UserConfig;
+});
