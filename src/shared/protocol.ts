@@ -72,7 +72,7 @@ export const SCRIM_PORT = 'scrim';
 export const PAGE_PORT = 'page';
 
 const Id = v.pipe(v.number(), v.integer());
-const Urgency = v.picklist([0, 1, 2, 3, 4, 5]);
+const Urgency = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
 /** Pixels by address, or the page's own copy of the bytes. */
 export const Source = v.variant('kind', [

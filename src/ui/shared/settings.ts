@@ -12,10 +12,10 @@ export const startSettings = (stop: AbortSignal): Promise<void> =>
     settings.value = newest;
   }, stop);
 
-/** Stores a change. The signal follows when storage says so, which every other page hears as well. */
+/** Stores a change; every page of ours hears of it, this one at once. */
 export async function change(make: (settings: Settings) => Settings): Promise<boolean> {
   try {
-    await updateSettings(make);
+    settings.value = await updateSettings(make);
     saveFailed.value = false;
     return true;
   } catch {

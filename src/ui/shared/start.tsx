@@ -8,7 +8,10 @@ import './theme.css';
 export function startPage(title: string, Page: ComponentType<{ readonly settings: Settings }>): void {
   dressDocument(title);
   const leaving = new AbortController();
-  addEventListener('pagehide', () => leaving.abort(), { once: true });
+  addEventListener('pagehide', (event) => {
+    // A page that the browser keeps for its back button has to be up to date when it returns.
+    if (!event.persisted) leaving.abort();
+  });
   const Root = () => (settings.value === undefined ? null : <Page settings={settings.value} />);
   render(<Root />, document.body);
   void startSettings(leaving.signal);

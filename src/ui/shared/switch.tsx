@@ -1,4 +1,5 @@
 interface Props {
+  readonly id: string;
   readonly checked: boolean;
   readonly disabled?: boolean;
   readonly label: string;
@@ -7,9 +8,11 @@ interface Props {
   readonly onToggle: (checked: boolean) => void;
 }
 
-export const Switch = ({ checked, disabled = false, label, describedBy, onToggle }: Props) => (
+export const Switch = ({ id, checked, disabled = false, label, describedBy, onToggle }: Props) => (
   <input
+    id={id}
     type="checkbox"
+    // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox tells its own state and may not have aria-checked
     role="switch"
     class="switch"
     checked={checked}

@@ -1,0 +1,41 @@
+import type { Source } from '../../shared/protocol';
+
+/** What an element shows at this moment. */
+export type Sighting =
+  /** It has no source: nothing to paint, nothing to judge. */
+  | { readonly is: 'empty' }
+  /** It will have pixels, but which ones is not known yet. */
+  | { readonly is: 'coming' }
+  /** The browser gave up on its source: nothing to paint. */
+  | { readonly is: 'broken' }
+  | {
+      readonly is: 'image';
+      /** The address of its pixels; the name a verdict is kept under. */
+      readonly key: string;
+      /** All of the pixels of `key` are here, and no others are shown. */
+      readonly complete: boolean;
+      /** The browser may load it late, or never. */
+      readonly lazy: boolean;
+      /** Its own size in pixels; 0 × 0 before it is known. */
+      readonly natural: { readonly width: number; readonly height: number };
+    };
+
+/** One kind of place where a page can put an image. A new kind is a new file beside this one. */
+export interface CandidateKind<E extends Element = Element> {
+  /** Finds the elements of this kind. */
+  readonly selector: string;
+  /** Attributes whose change may change the pixels. */
+  readonly attributes: readonly string[];
+  /** @returns the element of this kind that a changed element belongs to */
+  ownerOf(changed: Element): E | undefined;
+  /** Read it a microtask after a change: the browser chooses sources in one. */
+  sight(element: E): Sighting;
+  /** @returns how the pixels of a sighted image are to be had; `undefined` where it must be complete first */
+  sourceOf(element: E, key: string, complete: boolean): PageSource | undefined;
+}
+
+export type PageSource =
+  /** Anybody may fetch it. */
+  | { readonly from: 'host'; readonly source: Source }
+  /** The page's own copy, to be read by this frame. */
+  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer> };

@@ -1,0 +1,80 @@
+import type { Size, Standing } from './facts';
+
+/** Attributes that Scrim writes into the page; nothing else of the page is ever changed (promise 6). */
+const STATE = 'data-scrim';
+const LEVEL = 'data-scrim-level';
+const BARE = 'data-scrim-bare';
+const SETTLING = 'data-scrim-settling';
+/** Those that decide what is covered, and so are watched: a hostile page may write them too. */
+export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE] as const;
+
+/** Length of the fade with which a safe image appears. */
+const FADE_MS = 120;
+
+/**
+ * How strong a blur is: the upper ends of the shorter side, in CSS pixels, for levels 1 to 4 of cover.css. Its radius
+ * is then at least an eighth of the side, which leaves a few spots of colour and nothing to recognise.
+ */
+const LEVELS = [64, 112, 192, 320];
+const levelOf = (box: Size | undefined): string => {
+  const side = box === undefined ? Number.POSITIVE_INFINITY : Math.min(box.width, box.height);
+  const level = LEVELS.findIndex((end) => side <= end);
+  return `${(level === -1 ? LEVELS.length : level) + 1}`;
+};
+
+/** The only writer to the page. */
+export class Cover {
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #settling: Element[] = [];
+
+  /**
+   * Makes an element's attributes say what it stands for; writes only what differs, so that setting them right after
+   * a page has tampered with them is the same call.
+   *
+   * @param seen whether a reader would see it appear
+   */
+  apply(element: HTMLElement, standing: Standing, box: Size | undefined, seen: boolean): void {
+    const before = element.getAttribute(STATE);
+    const appears = before !== standing.state && (standing.state === 'safe' || standing.state === 'shown');
+    if (appears) this.#settle(element);
+    write(element, STATE, standing.state);
+    write(element, BARE, standing.bare === true ? '' : null);
+    write(element, LEVEL, standing.state === 'blur' ? levelOf(box) : null);
+    if (appears && seen && before === 'pending' && !this.#calm.matches) {
+      element.animate([{ opacity: 0 }, {}], { duration: FADE_MS, easing: 'ease-out' });
+    }
+  }
+
+  /** Takes everything off an element. */
+  clear(element: Element): void {
+    for (const attribute of [...COVER_ATTRIBUTES, SETTLING]) element.removeAttribute(attribute);
+  }
+
+  #settle(element: Element): void {
+    write(element, SETTLING, '');
+    if (this.#settling.push(element) > 1) return;
+    // Two frames: the first paints without transitions, and only then may they be back.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        for (const settled of this.#settling) settled.removeAttribute(SETTLING);
+        this.#settling = [];
+      }),
+    );
+  }
+}
+
+function write(element: Element, attribute: string, value: string | null): void {
+  if (element.getAttribute(attribute) === value) return;
+  if (value === null) element.removeAttribute(attribute);
+  else element.setAttribute(attribute, value);
+}
+
+/** Says to the sheet that nothing in this document is to be covered any more. */
+export function release(document: Document): void {
+  document.documentElement?.setAttribute(STATE, 'off');
+}
+
+/** Takes that back; also when the page says it in Scrim's place. */
+export function hold(document: Document): void {
+  document.documentElement?.removeAttribute(STATE);
+}

@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+import { browser, type Runtime } from '../platform/browser';
+import { background } from '../platform/services';
+import { HOST_SILENCE_MS, HOST_TRIES } from '../shared/limits';
+import { messageOf } from '../shared/log';
+import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
+import type { Outcome } from '../shared/verdict';
+
+/** A question that the host has not answered yet; kept whole, so that another host can be asked. */
+interface Question {
+  readonly source: Source;
+  urgency: number;
+  readonly answer: (outcome: Outcome) => void;
+}
+
+/** Hold on a question. */
+export interface Request {
+  /** Never rejects, and always comes, unless the request is cancelled. */
+  readonly outcome: Promise<Outcome>;
+  setUrgency(urgency: number): void;
+  cancel(): void;
+}
+
+/** Waits between one host's end and the next wake, in milliseconds; the first end is most often a host that slept. */
+const PAUSES = [0, 200, 1_000, 3_000];
+
+/**
+ * The frame's line to the inference host. Hosts come and go (they sleep when idle, they crash, they are updated): what
+ * was asked is asked again of the next one, and only when several in a row have failed does it end as unknown.
+ */
+export class HostClient {
+  readonly #onOrphaned: () => void;
+  readonly #questions = new Map<number, Question>();
+  #port: Runtime.Port | undefined;
+  #ids = 0;
+  #failures = 0;
+  #watchdog: ReturnType<typeof setTimeout> | undefined;
+  #reopening = false;
+  #stopped = false;
+  #urgent = new Map<number, number>();
+
+  /** @param onOrphaned the extension was removed or updated, and this script has outlived it */
+  constructor(onOrphaned: () => void) {
+    this.#onOrphaned = onOrphaned;
+  }
+
+  ask(source: Source, urgency: number): Request {
+    const id = ++this.#ids;
+    const { promise: outcome, resolve: answer } = Promise.withResolvers<Outcome>();
+    const question: Question = { source, urgency, answer };
+    this.#questions.set(id, question);
+    if (this.#port === undefined) this.#open();
+    else this.#send({ type: 'ask', id, source, urgency });
+    this.#watch();
+    return {
+      outcome,
+      setUrgency: (changed) => {
+        if (question.urgency === changed || !this.#questions.has(id)) return;
+        question.urgency = changed;
+        this.#queueUrgency(id, changed);
+      },
+      cancel: () => {
+        if (this.#questions.delete(id)) this.#send({ type: 'cancel', ids: [id] });
+      },
+    };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#watchdog);
+    this.#questions.clear();
+    this.#port?.disconnect();
+    this.#port = undefined;
+  }
+
+  #open(): void {
+    if (this.#reopening || this.#stopped) return;
+    let port: Runtime.Port;
+    try {
+      port = browser.runtime.connect({ name: SCRIM_PORT });
+    } catch {
+      this.#onOrphaned();
+      return;
+    }
+    this.#port = port;
+    port.onMessage.addListener((message) => this.#onMessage(message));
+    port.onDisconnect.addListener(() => {
+      if (this.#port === port) this.#lost();
+    });
+    // What the last host was asked and did not answer.
+    for (const [id, { source, urgency }] of this.#questions) this.#send({ type: 'ask', id, source, urgency });
+  }
+
+  #onMessage(message: unknown): void {
+    const parsed = v.safeParse(Answer, message);
+    if (!parsed.success) return;
+    this.#failures = 0;
+    this.#watch();
+    if (parsed.output.type === 'alive') return;
+    const { id, outcome } = parsed.output;
+    const question = this.#questions.get(id);
+    this.#questions.delete(id);
+    question?.answer(outcome);
+  }
+
+  /** The port closed, or nothing came through it for too long. */
+  #lost(): void {
+    this.#port = undefined;
+    clearTimeout(this.#watchdog);
+    if (this.#stopped) return;
+    if (browser.runtime?.id === undefined) return this.#onOrphaned();
+    if (this.#questions.size === 0) return;
+    if (this.#failures >= HOST_TRIES) return this.#giveUp();
+    void this.#reopen(PAUSES[Math.min(this.#failures++, PAUSES.length - 1)] ?? 0);
+  }
+
+  async #reopen(pause: number): Promise<void> {
+    this.#reopening = true;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    try {
+      await background.wake();
+    } catch (error) {
+      if (browser.runtime?.id === undefined) return this.#onOrphaned();
+      console.debug('[scrim] the host could not be woken:', messageOf(error));
+    } finally {
+      this.#reopening = false;
+    }
+    this.#open();
+    this.#watch();
+  }
+
+  #giveUp(): void {
+    this.#failures = 0;
+    const questions = [...this.#questions.values()];
+    this.#questions.clear();
+    for (const { answer } of questions) answer({ ok: false, reason: 'host', detail: 'no host answered' });
+  }
+
+  /** While something is asked, silence longer than the host's own pulse means that it is dead. */
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    if (this.#questions.size === 0) return;
+    this.#watchdog = setTimeout(() => {
+      this.#port?.disconnect();
+      this.#lost();
+    }, HOST_SILENCE_MS);
+  }
+
+  /** Scrolling changes many at once: one message for all of a moment. */
+  #queueUrgency(id: number, urgency: number): void {
+    if (this.#urgent.size === 0) {
+      queueMicrotask(() => {
+        const changes = [...this.#urgent];
+        this.#urgent = new Map();
+        this.#send({ type: 'urgency', changes });
+      });
+    }
+    this.#urgent.set(id, urgency);
+  }
+
+  #send(ask: Ask): void {
+    try {
+      this.#port?.postMessage(ask);
+    } catch {
+      // The port closed this moment: its onDisconnect asks everything again.
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { browser } from '../platform/browser';
+import { fromBackground, serve } from '../platform/messaging';
+import { background } from '../platform/services';
+import { followSettings } from '../platform/settings-store';
+import { log, messageOf } from '../shared/log';
+import { Frame } from '../shared/protocol';
+import { isAllowed } from '../shared/site-rules';
+import { release } from './cover';
+import { Flights } from './flights';
+import { HostClient } from './host-client';
+import { PagePort } from './page-port';
+import { Reveal } from './reveal/reveal';
+import { Session } from './session';
+import { tally, throttle } from './tally';
+
+/** Badge and popup follow the page this often, in milliseconds. */
+const REPORT_EVERY_MS = 250;
+/** How soon a script that outlived its extension finds out, in milliseconds, where no port tells it. */
+const ORPHAN_CHECK_MS = 2_000;
+
+/** A frame is filtered unless its own site, or the site that it is part of, is allowed. */
+const addresses = (): string[] => [self.origin, ...(location.ancestorOrigins ?? [])];
+
+/** Outlives the session in the extension's own world of this frame, and tells a second script that it is one. */
+const world = globalThis as { scrimSession?: { readonly isAlive: () => boolean; readonly end: () => void } };
+
+/**
+ * Starts the page session of this frame. It ends by itself when the reader allows the site, or when the extension is
+ * removed or updated: then no cover of it stays behind.
+ */
+export function start(): void {
+  if (world.scrimSession?.isAlive() === true) return;
+  world.scrimSession?.end();
+
+  const controller = new AbortController();
+  const { signal } = controller;
+
+  const end = (): void => {
+    if (signal.aborted) return;
+    controller.abort();
+    release(document);
+    session.clear();
+    // An orphan cannot call anybody; its sheet at user level is out of reach, and `release` holds against it.
+    background.uncover().catch(() => undefined);
+  };
+
+  world.scrimSession = { isAlive: () => !signal.aborted && !isOrphaned(), end };
+
+  const host = new HostClient(end);
+  const update = throttle(
+    REPORT_EVERY_MS,
+    () => {
+      pagePort.update();
+      background.report(tally(session.images)).catch(() => checkOrphaned());
+    },
+    signal,
+  );
+  const session = new Session(new Flights(host), update, (root) => session.listen(root, signal));
+  signal.addEventListener('abort', () => host.stop());
+  session.start(document, signal);
+  const pagePort = new PagePort(session, signal);
+  const reveal = new Reveal(session, signal);
+
+  background.cover().catch((error: unknown) => log.info('no cover at user level yet:', messageOf(error)));
+  const unserve = serve(Frame, fromBackground, {
+    toggleImage: () => reveal.toggle(),
+    review: () => {
+      // Every frame of the tab is called; the one that has the focus answers.
+      if (document.hasFocus() && !(document.activeElement instanceof HTMLIFrameElement)) reveal.review();
+    },
+  });
+  signal.addEventListener('abort', () => !isOrphaned() && unserve());
+
+  void followSettings((settings) => {
+    if (isAllowedHere(settings.allowed)) end();
+    else session.apply(settings);
+  }, signal).catch(() => checkOrphaned());
+
+  const checkOrphaned = (): void => {
+    if (isOrphaned()) end();
+  };
+  const orphanCheck = setInterval(checkOrphaned, ORPHAN_CHECK_MS);
+  signal.addEventListener('abort', () => clearInterval(orphanCheck));
+}
+
+const isAllowedHere = (allowed: readonly string[]): boolean =>
+  addresses().some((address) => isAllowed(address, allowed));
+
+/** The extension was removed, updated or reloaded; this script can reach none of its other parts any more. */
+const isOrphaned = (): boolean => browser.runtime?.id === undefined;

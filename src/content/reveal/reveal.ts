@@ -1,0 +1,173 @@
+import { browser } from '../../platform/browser';
+import type { Session } from '../session';
+import type { Watched } from '../watched';
+import { type Offer, Overlay } from './overlay';
+
+const OFFERS = { blur: ['show'], unknown: ['retry', 'show'], shown: ['hide'] } as const satisfies Record<
+  string,
+  readonly Offer[]
+>;
+type Offered = keyof typeof OFFERS;
+
+/** How the reader gets at a covered image: by pointing at it, by focusing it, by keyboard review, by context menu. */
+export class Reveal {
+  readonly #session: Session;
+  readonly #overlay: Overlay;
+  #current: Watched | undefined;
+  #lastMenu: Watched | undefined;
+  /** Where the focus goes back to when a review ends. */
+  #cameFrom: HTMLElement | undefined;
+  #frame = 0;
+
+  constructor(session: Session, signal: AbortSignal) {
+    this.#session = session;
+    this.#overlay = new Overlay(
+      (offer) => this.#act(offer),
+      (event) => this.#onKey(event),
+    );
+    const options = { capture: true, passive: true, signal } as const;
+    window.addEventListener('pointermove', (event) => this.#onPointer(event), options);
+    window.addEventListener('focusin', (event) => this.#onFocus(event), options);
+    window.addEventListener('scroll', () => this.#follow(), options);
+    window.addEventListener('resize', () => this.#follow(), options);
+    window.addEventListener('contextmenu', (event) => this.#onMenu(event), options);
+    document.documentElement.addEventListener('pointerleave', () => this.#close(), { passive: true, signal });
+    signal.addEventListener('abort', () => {
+      cancelAnimationFrame(this.#frame);
+      this.#overlay.remove();
+    });
+  }
+
+  /** From the context menu: shows what was hidden, hides what was shown. */
+  toggle(): void {
+    const watched = this.#lastMenu ?? this.#current;
+    if (watched === undefined || offered(this.#session, watched) === undefined) return;
+    this.#session.reveal(watched, watched.standing.state !== 'shown');
+    this.#refresh();
+  }
+
+  /** The keyboard's way: brings the next covered image, from the one at hand on, with the focus on its button. */
+  review(step: 1 | -1 = 1): void {
+    const images = Array.from(this.#session.offered)
+      .filter(({ element }) => element.checkVisibility())
+      .sort((a, b) =>
+        a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+      );
+    const at = this.#current === undefined ? -1 : images.indexOf(this.#current);
+    const next = images[(at + step + images.length) % images.length];
+    if (next === undefined) return;
+    if (!this.#overlay.focused && document.activeElement instanceof HTMLElement) {
+      this.#cameFrom = document.activeElement;
+    }
+    // `instant`: a smooth scroll would move the image away from under its button.
+    next.element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    this.#open(next);
+    this.#overlay.focus();
+  }
+
+  #onPointer(event: PointerEvent): void {
+    if (this.#overlay.owns(event.target) || this.#frame !== 0) return;
+    // Once a frame is plenty: what lies under the pointer may be asked of layout.
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const watched = this.#under(event);
+      if (watched === this.#current && this.#overlay.open) return;
+      if (watched !== undefined) this.#open(watched);
+      else if (!this.#overlay.focused) this.#close();
+    });
+  }
+
+  /** The covered image at an event: its target, or one that lies under a link or a caption of the page. */
+  #under(event: MouseEvent): Watched | undefined {
+    const target = event.composedPath()[0] ?? event.target;
+    const direct = target instanceof Element ? this.#session.find(target) : undefined;
+    if (direct !== undefined) return offered(this.#session, direct) === undefined ? undefined : direct;
+    if (this.#session.offered.size === 0) return undefined;
+    for (const element of elementsAt(event.clientX, event.clientY)) {
+      const watched = this.#session.find(element);
+      if (watched !== undefined && offered(this.#session, watched) !== undefined) return watched;
+    }
+    return undefined;
+  }
+
+  #onFocus(event: FocusEvent): void {
+    if (this.#overlay.owns(event.target)) return;
+    const target = event.composedPath()[0];
+    if (!(target instanceof Element)) return;
+    const image = target instanceof HTMLImageElement ? target : target.querySelector('img');
+    const watched = image === null ? undefined : this.#session.find(image);
+    if (watched !== undefined && offered(this.#session, watched) !== undefined) this.#open(watched);
+    else this.#close();
+  }
+
+  #onMenu(event: MouseEvent): void {
+    if (this.#overlay.owns(event.target)) this.#lastMenu = this.#current;
+    else this.#lastMenu = this.#under(event);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const steps: Record<string, 1 | -1> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      this.review(step);
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      this.#close();
+      this.#cameFrom?.focus();
+      this.#cameFrom = undefined;
+    }
+  }
+
+  #act(offer: Offer): void {
+    const watched = this.#current;
+    if (watched === undefined) return;
+    if (offer === 'retry') this.#session.retry(watched);
+    else this.#session.reveal(watched, offer === 'show');
+    this.#refresh();
+  }
+
+  /** After the image at hand has changed: other buttons for it, or none. */
+  #refresh(): void {
+    const watched = this.#current;
+    if (watched === undefined) return;
+    const focused = this.#overlay.focused;
+    if (offered(this.#session, watched) === undefined) return this.#close();
+    this.#open(watched);
+    if (focused) this.#overlay.focus();
+  }
+
+  #open(watched: Watched): void {
+    const kind = offered(this.#session, watched);
+    if (kind === undefined) return;
+    this.#current = watched;
+    const text = browser.i18n.getMessage(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
+    const description = watched.element.alt === '' ? text : `${text} (${watched.element.alt})`;
+    this.#overlay.show(watched.element.getBoundingClientRect(), OFFERS[kind], description);
+  }
+
+  #follow(): void {
+    if (this.#current === undefined) return;
+    if (this.#overlay.focused) this.#refresh();
+    else this.#close();
+  }
+
+  #close(): void {
+    this.#current = undefined;
+    this.#overlay.hide();
+  }
+}
+
+/** @returns the kind of offers for an image; `undefined` where there is nothing to offer */
+function offered(session: Session, watched: Watched): Offered | undefined {
+  return session.offered.has(watched) ? (watched.standing.state as Offered) : undefined;
+}
+
+/** Elements at a point of the viewport, in shadow trees too. */
+function* elementsAt(x: number, y: number, root: Document | ShadowRoot = document): Generator<Element> {
+  for (const element of root.elementsFromPoint(x, y)) {
+    if (element.shadowRoot !== null && element.shadowRoot !== root)
+      yield* elementsAt(x, y, element.shadowRoot);
+    yield element;
+  }
+}

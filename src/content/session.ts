@@ -1,0 +1,252 @@
+import { log, messageOf } from '../shared/log';
+import type { Settings } from '../shared/settings';
+import { DEFAULTS } from '../shared/settings';
+import { PRIORITY } from '../shared/verdict';
+import { img } from './candidates/img';
+import { COVER_ATTRIBUTES, Cover, hold } from './cover';
+import { isRipe, isSmall, standingOf } from './facts';
+import type { Flights } from './flights';
+import { type TreeChange, TreeWatcher } from './tree';
+import { Visibility } from './visibility';
+import { Watched } from './watched';
+
+/** Urgency of a frame in a background tab is behind all of the tab that is being read. */
+const BACKGROUND = 3;
+
+/** Failures that the browser's own success with the same image may have made untrue. */
+const PASSING = new Set(['network', 'timeout', 'http', 'host']);
+
+/**
+ * The page session of one frame: brings together what is seen, asked and covered. Each element has one record, and its
+ * state is always computed from that record as a whole (facts.ts), never stepped from one state to the next.
+ */
+export class Session {
+  readonly cover = new Cover();
+  readonly #watched = new Map<Element, Watched>();
+  /** Records of elements that left the page and may come back. */
+  readonly #remembered = new WeakMap<Element, Watched>();
+  readonly #offered = new Set<Watched>();
+  readonly #flights: Flights;
+  readonly #onUpdate: () => void;
+  readonly #tree: TreeWatcher;
+  readonly #visibility: Visibility;
+  #settings: Settings = DEFAULTS;
+
+  /**
+   * @param onUpdate some element's standing has changed
+   * @param onRoot a document or shadow root is watched from now on
+   */
+  constructor(flights: Flights, onUpdate: () => void, onRoot: (root: Document | ShadowRoot) => void) {
+    this.#flights = flights;
+    this.#onUpdate = onUpdate;
+    this.#visibility = new Visibility(
+      (element) => this.#with(element, (watched) => this.#consider(watched)),
+      (element, box) =>
+        this.#with(element, (watched) => {
+          watched.box = box;
+          this.#consider(watched);
+        }),
+    );
+    this.#tree = new TreeWatcher(
+      img.selector,
+      [...img.attributes, ...COVER_ATTRIBUTES],
+      (change) => this.#digest(change),
+      onRoot,
+    );
+  }
+
+  /** All that is watched, in no order. */
+  get images(): Iterable<Watched> {
+    return this.#watched.values();
+  }
+
+  /** Those that a reader can do something with: blurred, shown, or not checked. */
+  get offered(): ReadonlySet<Watched> {
+    return this.#offered;
+  }
+
+  find(element: Element): Watched | undefined {
+    return this.#watched.get(element);
+  }
+
+  start(document: Document, signal: AbortSignal): void {
+    hold(document);
+    this.#tree.watch(document);
+    // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
+    window.addEventListener('resize', () => this.#lookAtAll((watched) => isResponsive(watched.element)), {
+      signal,
+    });
+    document.addEventListener('visibilitychange', () => this.#lookAtAll(), { signal });
+    signal.addEventListener('abort', () => {
+      this.#tree.stop();
+      this.#visibility.stop();
+      for (const watched of this.#watched.values()) this.#leaveFlight(watched);
+    });
+  }
+
+  /** Takes all covers off; only after the session's end. */
+  clear(): void {
+    for (const element of this.#watched.keys()) this.cover.clear(element);
+    this.#watched.clear();
+  }
+
+  /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */
+  listen(root: Document | ShadowRoot, signal: AbortSignal): void {
+    const onEnd = ({ target, type }: Event): void => {
+      if (!(target instanceof HTMLImageElement)) return;
+      this.#with(target, (watched) => {
+        if (type === 'load') this.#forgiveOnce(watched);
+        this.#look(watched);
+      });
+    };
+    root.addEventListener('load', onEnd, { capture: true, signal });
+    root.addEventListener('error', onEnd, { capture: true, signal });
+  }
+
+  /** New settings: every score is read again, and nothing is asked (promise 5). */
+  apply(settings: Settings): void {
+    this.#settings = settings;
+    for (const watched of this.#watched.values()) this.#stand(watched);
+  }
+
+  reveal(watched: Watched, revealed: boolean): void {
+    watched.revealed = revealed;
+    this.#stand(watched);
+  }
+
+  /** Asks again for all that could not be checked, or for one of them. */
+  retry(only?: Watched): void {
+    for (const watched of only === undefined ? this.#watched.values() : [only]) {
+      if (watched.outcome?.ok !== false) continue;
+      watched.outcome = undefined;
+      this.#consider(watched);
+    }
+  }
+
+  #digest({ came, went, changed }: TreeChange): void {
+    for (const element of went) this.#part(element);
+    const toLook = new Set<Watched>();
+    for (const element of came) if (element instanceof HTMLImageElement) toLook.add(this.#meet(element));
+    for (const element of changed) {
+      if (element === document.documentElement) hold(document);
+      const owner = img.ownerOf(element);
+      const watched = owner === undefined ? undefined : this.#watched.get(owner);
+      // Scrim's own writes come by here too; they say what they should, and are not written again.
+      if (watched !== undefined) toLook.add(watched);
+    }
+    if (toLook.size === 0) return;
+    // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
+    queueMicrotask(() => {
+      for (const watched of toLook) if (this.#watched.has(watched.element)) this.#look(watched);
+    });
+  }
+
+  #meet(element: HTMLImageElement): Watched {
+    const known = this.#watched.get(element);
+    if (known !== undefined) return known;
+    const watched = this.#remembered.get(element) ?? new Watched(element);
+    this.#remembered.set(element, watched);
+    this.#watched.set(element, watched);
+    this.#visibility.watch(element);
+    return watched;
+  }
+
+  #part(element: Element): void {
+    const watched = this.#watched.get(element);
+    if (watched === undefined) return;
+    this.#watched.delete(element);
+    this.#offered.delete(watched);
+    this.#visibility.unwatch(element);
+    this.#leaveFlight(watched);
+    this.#onUpdate();
+  }
+
+  #with(element: Element, act: (watched: Watched) => void): void {
+    const watched = this.#watched.get(element);
+    if (watched !== undefined) act(watched);
+  }
+
+  #lookAtAll(which: (watched: Watched) => boolean = () => true): void {
+    queueMicrotask(() => {
+      for (const watched of this.#watched.values()) if (which(watched)) this.#look(watched);
+    });
+  }
+
+  #forgiveOnce(watched: Watched): void {
+    if (watched.outcome?.ok !== false || watched.retried || !PASSING.has(watched.outcome.reason)) return;
+    watched.retried = true;
+    watched.outcome = undefined;
+  }
+
+  /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
+  #look(watched: Watched): void {
+    const before = watched.key;
+    watched.sighting = img.sight(watched.element);
+    if (watched.key !== before) {
+      this.#leaveFlight(watched);
+      watched.outcome = undefined;
+      watched.revealed = false;
+      watched.retried = false;
+    }
+    this.#consider(watched);
+  }
+
+  #consider(watched: Watched): void {
+    this.#ask(watched);
+    this.#stand(watched);
+  }
+
+  #ask(watched: Watched): void {
+    const { sighting, element } = watched;
+    if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
+      return this.#leaveFlight(watched);
+    }
+    const { key, complete } = sighting;
+    watched.outcome = this.#flights.known(key);
+    if (watched.outcome !== undefined) return;
+    const priority = this.#visibility.priorityOf(element);
+    const urgency = priority + (document.hidden ? BACKGROUND : 0);
+    if (watched.waitsFor === key) return this.#flights.setUrgency(key, watched, urgency);
+    if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
+    let source: ReturnType<typeof img.sourceOf>;
+    try {
+      source = img.sourceOf(element, key, complete);
+    } catch (error) {
+      watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
+      log.info('an address could not be read:', messageOf(error));
+      return;
+    }
+    if (source === undefined) return;
+    watched.waitsFor = key;
+    this.#flights.board(key, source, watched, urgency, (outcome) => {
+      if (watched.waitsFor !== key) return;
+      watched.waitsFor = undefined;
+      watched.outcome = outcome;
+      // Looked at anew: it may have become complete, or something else, since it was asked.
+      this.#look(watched);
+    });
+  }
+
+  #leaveFlight(watched: Watched): void {
+    if (watched.waitsFor === undefined) return;
+    this.#flights.leave(watched.waitsFor, watched);
+    watched.waitsFor = undefined;
+  }
+
+  #stand(watched: Watched): void {
+    const standing = standingOf(watched, this.#settings);
+    const before = watched.standing;
+    watched.standing = standing;
+    if (isOffered(standing)) this.#offered.add(watched);
+    else this.#offered.delete(watched);
+    const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
+    this.cover.apply(watched.element, standing, watched.box, seen);
+    if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
+  }
+}
+
+const isResponsive = (element: HTMLImageElement): boolean =>
+  element.hasAttribute('srcset') || element.parentElement instanceof HTMLPictureElement;
+
+const isOffered = ({ state, bare }: Watched['standing']): boolean =>
+  state === 'blur' || state === 'shown' || (state === 'unknown' && bare !== true);

@@ -1,0 +1,128 @@
+/** Elements that came, went or changed since the last call; an element that was moved has come. */
+export interface TreeChange {
+  readonly came: ReadonlySet<Element>;
+  readonly went: ReadonlySet<Element>;
+  readonly changed: ReadonlySet<Element>;
+}
+
+/** After so many checks a custom element without a shadow root is taken to want none. */
+const CHECKS = 120;
+
+/**
+ * Watches a document with all its open shadow roots: one observer for each root, and sets of elements passed on, not
+ * mutation records. Callbacks run before the next paint.
+ */
+export class TreeWatcher {
+  readonly #selector: string;
+  readonly #options: MutationObserverInit;
+  readonly #onChange: (change: TreeChange) => void;
+  readonly #onRoot: (root: Document | ShadowRoot) => void;
+  readonly #observer = new MutationObserver((records) => this.#digest(records));
+  readonly #roots = new Set<Document | ShadowRoot>();
+  /** Custom elements that may get their shadow root later, with the checks that are left. */
+  readonly #hopefuls = new Map<Element, number>();
+  #checking = false;
+
+  /**
+   * @param selector what to look for
+   * @param attributes changes of which matter
+   * @param onRoot called for each root once, before its elements are reported
+   */
+  constructor(
+    selector: string,
+    attributes: readonly string[],
+    onChange: (change: TreeChange) => void,
+    onRoot: (root: Document | ShadowRoot) => void,
+  ) {
+    this.#selector = selector;
+    this.#options = { subtree: true, childList: true, attributes: true, attributeFilter: [...attributes] };
+    this.#onChange = onChange;
+    this.#onRoot = onRoot;
+  }
+
+  get roots(): ReadonlySet<Document | ShadowRoot> {
+    return this.#roots;
+  }
+
+  watch(root: Document | ShadowRoot): void {
+    const came = new Set<Element>();
+    this.#enter(root, came);
+    this.#report(came, new Set(), new Set());
+  }
+
+  stop(): void {
+    this.#observer.disconnect();
+    this.#roots.clear();
+    this.#hopefuls.clear();
+  }
+
+  #enter(root: Document | ShadowRoot, came: Set<Element>): void {
+    if (this.#roots.has(root)) return;
+    this.#roots.add(root);
+    this.#observer.observe(root, this.#options);
+    this.#onRoot(root);
+    this.#collect(root, came);
+  }
+
+  #digest(records: readonly MutationRecord[]): void {
+    const touched = new Set<Element>();
+    const changed = new Set<Element>();
+    for (const record of records) {
+      if (record.type === 'attributes') {
+        if (record.target instanceof Element) changed.add(record.target);
+        continue;
+      }
+      for (const node of record.addedNodes) if (node instanceof Element) this.#collect(node, touched);
+      for (const node of record.removedNodes) if (node instanceof Element) this.#collect(node, touched);
+    }
+    const came = new Set<Element>();
+    const went = new Set<Element>();
+    for (const element of touched) (element.isConnected ? came : went).add(element);
+    this.#report(came, went, changed);
+  }
+
+  #report(came: Set<Element>, went: Set<Element>, changed: Set<Element>): void {
+    if (came.size + went.size + changed.size > 0) this.#onChange({ came, went, changed });
+  }
+
+  /** Gathers what is looked for in a subtree, and enters the shadow roots that it holds. */
+  #collect(root: Element | Document | ShadowRoot, found: Set<Element>): void {
+    if (root instanceof Element) {
+      if (root.matches(this.#selector)) found.add(root);
+      this.#enterShadow(root, found);
+    }
+    for (const element of root.querySelectorAll(this.#selector)) found.add(element);
+    for (const element of root.querySelectorAll('*')) this.#enterShadow(element, found);
+  }
+
+  #enterShadow(element: Element, found: Set<Element>): void {
+    const { shadowRoot } = element;
+    if (shadowRoot !== null) {
+      this.#hopefuls.delete(element);
+      if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);
+      else this.#enter(shadowRoot, found);
+    } else if (element.localName.includes('-') && !this.#hopefuls.has(element)) {
+      // No mutation tells when a shadow root is attached: an element that is defined late gets it after it came.
+      this.#hopefuls.set(element, CHECKS);
+      this.#checkSoon();
+    }
+  }
+
+  #checkSoon(): void {
+    if (this.#checking) return;
+    this.#checking = true;
+    requestAnimationFrame(() => {
+      this.#checking = false;
+      const came = new Set<Element>();
+      for (const [element, checks] of this.#hopefuls) {
+        // An element that is not defined yet may wait for its script as long as it likes.
+        const left = element.matches(':defined') ? checks - 1 : checks;
+        if (!element.isConnected || left <= 0) this.#hopefuls.delete(element);
+        else this.#hopefuls.set(element, left);
+        if (element.shadowRoot !== null) this.#enterShadow(element, came);
+      }
+      this.#report(came, new Set(), new Set());
+      if (this.#hopefuls.size > 0) this.#checkSoon();
+    });
+  }
+}

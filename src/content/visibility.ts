@@ -1,0 +1,62 @@
+import { PRIORITY, type Priority } from '../shared/verdict';
+import type { Size } from './facts';
+
+/** How far around the viewport "near" reaches: one screen in each direction. */
+const NEAR = '100%';
+
+/** Where the watched elements are and how large: without asking for layout, from the browser's own observers. */
+export class Visibility {
+  readonly #inView: IntersectionObserver;
+  readonly #near: IntersectionObserver;
+  readonly #sizes: ResizeObserver;
+  readonly #seen = new WeakSet<Element>();
+  readonly #close = new WeakSet<Element>();
+
+  /**
+   * @param onMove an element's priority may have changed
+   * @param onSize an element's box has; called after layout and before paint
+   */
+  constructor(onMove: (element: Element) => void, onSize: (element: Element, box: Size) => void) {
+    const keep = (set: WeakSet<Element>) => (entries: readonly IntersectionObserverEntry[]) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) set.add(target);
+        else set.delete(target);
+        onMove(target);
+      }
+    };
+    this.#inView = new IntersectionObserver(keep(this.#seen));
+    this.#near = new IntersectionObserver(keep(this.#close), { rootMargin: NEAR });
+    this.#sizes = new ResizeObserver((entries) => {
+      for (const { target, borderBoxSize } of entries) {
+        const box = borderBoxSize[0];
+        // Vertical writing swaps the two, which does not matter to whoever asks for the shorter side.
+        if (box !== undefined) onSize(target, { width: box.inlineSize, height: box.blockSize });
+      }
+    });
+  }
+
+  watch(element: Element): void {
+    this.#inView.observe(element);
+    this.#near.observe(element);
+    this.#sizes.observe(element, { box: 'border-box' });
+  }
+
+  unwatch(element: Element): void {
+    this.#inView.unobserve(element);
+    this.#near.unobserve(element);
+    this.#sizes.unobserve(element);
+    this.#seen.delete(element);
+    this.#close.delete(element);
+  }
+
+  priorityOf(element: Element): Priority {
+    if (this.#seen.has(element)) return PRIORITY.inView;
+    return this.#close.has(element) ? PRIORITY.near : PRIORITY.rest;
+  }
+
+  stop(): void {
+    this.#inView.disconnect();
+    this.#near.disconnect();
+    this.#sizes.disconnect();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Outcome } from '../shared/verdict';
+import type { Sighting } from './candidates/candidate';
+import type { Size, Standing } from './facts';
+
+/** What the session remembers of one element. */
+export class Watched {
+  readonly element: HTMLImageElement;
+  sighting: Sighting = { is: 'coming' };
+  box: Size | undefined;
+  outcome: Outcome | undefined;
+  revealed = false;
+  /** A failure is tried again by itself once, when the browser has the image after all. */
+  retried = false;
+  /** The address it waits for a verdict on. */
+  waitsFor: string | undefined;
+  /** What was last written to the page. */
+  standing: Standing = { state: 'pending' };
+
+  constructor(element: HTMLImageElement) {
+    this.element = element;
+  }
+
+  get key(): string | undefined {
+    return this.sighting.is === 'image' ? this.sighting.key : undefined;
+  }
+}

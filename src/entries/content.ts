@@ -1,0 +1,4 @@
+/** Runs in every frame at document_start, and once more in frames of tabs that are taken over at install. */
+import { start } from '../content/main';
+
+start();

@@ -1,0 +1,42 @@
+import { browser } from '../../platform/browser';
+import { client } from '../../platform/messaging';
+import { type Health, Host, PAGE_PORT } from '../../shared/protocol';
+import { t } from '../shared/i18n';
+import { startPage } from '../shared/start';
+import { followHealth } from './health';
+import { followPage, type PageLink } from './page-link';
+import { health, Popup, page } from './popup';
+import './popup.css';
+import { startTab } from './tab';
+
+/** The popup's life is the page's: the browser ends both at once. */
+const stop = new AbortController().signal;
+const host = client<typeof Host.methods, { health: () => Health }>(Host);
+let link: PageLink | undefined;
+
+startPage(t('extName'), ({ settings }) => (
+  <Popup
+    settings={settings}
+    onRetry={() => link?.retry()}
+    onOptions={() => void browser.runtime.openOptionsPage().then(() => close())}
+  />
+));
+
+void followHealth(
+  () => host.health(),
+  (newest) => {
+    health.value = newest;
+  },
+  stop,
+);
+
+const tabId = await startTab(location.search);
+if (tabId !== undefined) {
+  link = followPage(
+    () => browser.tabs.connect(tabId, { name: PAGE_PORT }),
+    (state) => {
+      page.value = state;
+    },
+    stop,
+  );
+}
