@@ -21,7 +21,7 @@ function change(step: (blurred: v.InferOutput<typeof Blurred>) => void): Promise
   return next;
 }
 
-/** A frame's new counts; the top frame's first report of a new page comes with `fresh`. */
+/** A frame's new counts. */
 export async function showCounts(tabId: number, frameId: number, counts: Counts): Promise<void> {
   let total = 0;
   await change((blurred) => {

@@ -28,5 +28,7 @@ async function coverTab(tabId: number): Promise<void> {
   } catch (error) {
     // A discarded tab, an error page, the store: nothing of the reader's to cover, and it loads anew when shown.
     log.info('a tab was left alone:', messageOf(error));
+    // A sheet without its script would cover the tab for good.
+    await browser.scripting.removeCSS({ target, files: [COVER_SHEET] }).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { SMALL_SIDE } from '../shared/limits';
+import { type PAGE_LOAD_MS, SMALL_SIDE } from '../shared/limits';
 import { decide } from '../shared/policy';
 import type { Settings } from '../shared/settings';
 import type { Outcome, SkipReason, State, UnknownReason } from '../shared/verdict';
@@ -16,6 +16,8 @@ export interface Facts {
   readonly box: Size | undefined;
   /** What became of the question about the pixels that are sighted now. */
   readonly outcome: Outcome | undefined;
+  /** The browser has been loading it for longer than {@link PAGE_LOAD_MS}. */
+  readonly overdue: boolean;
   /** The reader asked to see it. */
   readonly revealed: boolean;
 }
@@ -33,21 +35,26 @@ export interface Standing {
  * Safe is only what is complete: while an element loads new pixels it may still paint the old ones, or half of both.
  */
 export function standingOf(facts: Facts, settings: Settings): Standing {
-  const { sighting, outcome, revealed } = facts;
+  const { sighting, outcome, overdue, revealed } = facts;
   if (sighting.is === 'empty') return { state: 'skip', reason: 'empty' };
   if (sighting.is === 'broken') return { state: 'unknown', reason: 'broken', bare: true };
-  if (sighting.is === 'coming') return { state: 'pending' };
+  if (sighting.is === 'coming') return overdue ? unknown('timeout', settings) : { state: 'pending' };
   if (isSmall(facts)) return { state: 'skip', reason: 'small' };
-  if (outcome === undefined) return { state: 'pending' };
-  if (revealed) return { state: 'shown' };
-  if (!outcome.ok) {
-    const { reason } = outcome;
-    return settings.unknown === 'show'
-      ? { state: 'unknown', reason, bare: true }
-      : { state: 'unknown', reason };
-  }
-  if (decide(outcome.scores, settings.sensitivity) === 'blur') return { state: 'blur' };
-  return { state: sighting.complete ? 'safe' : 'pending' };
+  if (revealed && outcome !== undefined) return { state: 'shown' };
+  if (outcome?.ok === false) return unknown(outcome.reason, settings);
+  if (outcome !== undefined && decide(outcome.scores, settings.sensitivity) === 'blur')
+    return { state: 'blur' };
+  if (overdue && !sighting.complete) return unknown('timeout', settings);
+  return { state: outcome !== undefined && sighting.complete ? 'safe' : 'pending' };
+}
+
+const unknown = (reason: UnknownReason, settings: Settings): Standing =>
+  settings.unknown === 'show' ? { state: 'unknown', reason, bare: true } : { state: 'unknown', reason };
+
+/** Whether the browser is at work on its pixels: that has a deadline too, or a silent server covers it for ever. */
+export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean): boolean {
+  if (sighting.is === 'coming') return near || !sighting.lazy;
+  return sighting.is === 'image' && !sighting.complete && (near || !sighting.lazy);
 }
 
 /** An image that is here and too small to matter; one that is still coming may yet grow. */

@@ -7,9 +7,14 @@ import type { HostClient, Request } from './host-client';
 /** Scores kept in a frame, by address: rows that are recycled while scrolling get theirs back in the same moment. */
 const KEPT = 2_000;
 
+interface Seat {
+  urgency: number;
+  readonly land: (outcome: Outcome) => void;
+}
+
 /** One question under way, shared by all elements that show the same address. */
 interface Flight {
-  readonly waiting: Map<object, { urgency: number; readonly land: (outcome: Outcome) => void }>;
+  readonly waiting: Map<object, Seat>;
   request: Request | undefined;
 }
 
@@ -41,8 +46,10 @@ export class Flights {
     urgency: number,
     land: (outcome: Outcome) => void,
   ): void {
-    const flight = this.#flights.get(key) ?? this.#depart(key, source, urgency);
-    flight.waiting.set(passenger, { urgency, land });
+    const flight = this.#flights.get(key);
+    const seat = { urgency, land };
+    if (flight === undefined) return this.#depart(key, source, passenger, seat);
+    flight.waiting.set(passenger, seat);
     this.#settle(flight);
   }
 
@@ -62,22 +69,22 @@ export class Flights {
     flight.request?.cancel();
   }
 
-  #depart(key: string, source: PageSource, urgency: number): Flight {
-    const flight: Flight = { waiting: new Map(), request: undefined };
+  #depart(key: string, source: PageSource, first: object, seat: Seat): void {
+    // Aboard before anything is asked: a flight without passengers is one that all have left.
+    const flight: Flight = { waiting: new Map([[first, seat]]), request: undefined };
     this.#flights.set(key, flight);
-    void this.#fly(flight, source, urgency).then((outcome) => this.#land(key, flight, outcome));
-    return flight;
+    void this.#fly(flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome));
   }
 
   async #fly(flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
     try {
       const asked =
         source.from === 'host' ? source.source : { kind: 'bytes' as const, bytes: await source.read() };
+      if (flight.waiting.size === 0)
+        return { ok: false, reason: 'network', detail: 'nobody waits for it any more' };
       const ask = this.#host.ask(asked, urgency);
       flight.request = ask;
       this.#settle(flight);
-      // Everybody left while the page's copy was being read.
-      if (flight.waiting.size === 0) ask.cancel();
       return await ask.outcome;
     } catch (error) {
       const reason = error instanceof RangeError ? 'too-large' : 'network';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { browser, type Runtime } from '../platform/browser';
 import { background } from '../platform/services';
+import { withDeadline } from '../shared/deadline';
 import { HOST_SILENCE_MS, HOST_TRIES } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
@@ -51,7 +52,8 @@ export class HostClient {
     this.#questions.set(id, question);
     if (this.#port === undefined) this.#open();
     else this.#send({ type: 'ask', id, source, urgency });
-    this.#watch();
+    // Only what is heard puts the watchdog off: a page that keeps asking would never notice that nobody answers.
+    if (this.#questions.size === 1) this.#watch();
     return {
       outcome,
       setUrgency: (changed) => {
@@ -95,12 +97,12 @@ export class HostClient {
     const parsed = v.safeParse(Answer, message);
     if (!parsed.success) return;
     this.#failures = 0;
+    if (parsed.output.type === 'answer') {
+      const { id, outcome } = parsed.output;
+      this.#questions.get(id)?.answer(outcome);
+      this.#questions.delete(id);
+    }
     this.#watch();
-    if (parsed.output.type === 'alive') return;
-    const { id, outcome } = parsed.output;
-    const question = this.#questions.get(id);
-    this.#questions.delete(id);
-    question?.answer(outcome);
   }
 
   /** The port closed, or nothing came through it for too long. */
@@ -118,7 +120,7 @@ export class HostClient {
     this.#reopening = true;
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
-      await background.wake();
+      await withDeadline(background.wake(), HOST_SILENCE_MS, 'waking the host');
     } catch (error) {
       if (browser.runtime?.id === undefined) return this.#onOrphaned();
       console.debug('[scrim] the host could not be woken:', messageOf(error));
@@ -139,7 +141,7 @@ export class HostClient {
   /** While something is asked, silence longer than the host's own pulse means that it is dead. */
   #watch(): void {
     clearTimeout(this.#watchdog);
-    if (this.#questions.size === 0) return;
+    if (this.#questions.size === 0 || this.#reopening) return;
     this.#watchdog = setTimeout(() => {
       this.#port?.disconnect();
       this.#lost();

@@ -1,10 +1,11 @@
+import { PAGE_LOAD_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
 import { img } from './candidates/img';
 import { COVER_ATTRIBUTES, Cover, hold } from './cover';
-import { isRipe, isSmall, standingOf } from './facts';
+import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
@@ -80,7 +81,10 @@ export class Session {
     signal.addEventListener('abort', () => {
       this.#tree.stop();
       this.#visibility.stop();
-      for (const watched of this.#watched.values()) this.#leaveFlight(watched);
+      for (const watched of this.#watched.values()) {
+        this.#stopClock(watched);
+        this.#leaveFlight(watched);
+      }
     });
   }
 
@@ -157,6 +161,7 @@ export class Session {
     this.#watched.delete(element);
     this.#offered.delete(watched);
     this.#visibility.unwatch(element);
+    this.#stopClock(watched);
     this.#leaveFlight(watched);
     this.#onUpdate();
   }
@@ -184,6 +189,7 @@ export class Session {
     watched.sighting = img.sight(watched.element);
     if (watched.key !== before) {
       this.#leaveFlight(watched);
+      this.#stopClock(watched);
       watched.outcome = undefined;
       watched.revealed = false;
       watched.retried = false;
@@ -192,8 +198,26 @@ export class Session {
   }
 
   #consider(watched: Watched): void {
+    this.#clock(watched);
     this.#ask(watched);
     this.#stand(watched);
+  }
+
+  #clock(watched: Watched): void {
+    if (!isLoading(watched, this.#visibility.priorityOf(watched.element) !== PRIORITY.rest)) {
+      this.#stopClock(watched);
+    } else if (!watched.overdue) {
+      watched.loadTimer ??= setTimeout(() => {
+        watched.overdue = true;
+        this.#look(watched);
+      }, PAGE_LOAD_MS);
+    }
+  }
+
+  #stopClock(watched: Watched): void {
+    clearTimeout(watched.loadTimer);
+    watched.loadTimer = undefined;
+    watched.overdue = false;
   }
 
   #ask(watched: Watched): void {

@@ -22,6 +22,8 @@ export class TreeWatcher {
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
   #checking = false;
+  /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
+  #open: readonly Element[] = [];
 
   /**
    * @param selector what to look for
@@ -45,6 +47,9 @@ export class TreeWatcher {
   }
 
   watch(root: Document | ShadowRoot): void {
+    if (root instanceof Document && root.readyState === 'loading') {
+      root.addEventListener('DOMContentLoaded', () => this.#finishParsing(), { once: true });
+    }
     const came = new Set<Element>();
     this.#enter(root, came);
     this.#report(came, new Set(), new Set());
@@ -75,6 +80,7 @@ export class TreeWatcher {
       for (const node of record.addedNodes) if (node instanceof Element) this.#collect(node, touched);
       for (const node of record.removedNodes) if (node instanceof Element) this.#collect(node, touched);
     }
+    this.#collectDeclared(touched);
     const came = new Set<Element>();
     const went = new Set<Element>();
     for (const element of touched) (element.isConnected ? came : went).add(element);
@@ -106,6 +112,26 @@ export class TreeWatcher {
       this.#hopefuls.set(element, CHECKS);
       this.#checkSoon();
     }
+  }
+
+  /**
+   * A declarative shadow root appears in an element that has been reported already, and nothing tells. But its element
+   * was open at the parser's last pause, so it is enough to look again at the ones that were.
+   */
+  #collectDeclared(found: Set<Element>): void {
+    for (const element of this.#open) this.#enterShadow(element, found);
+    this.#open = [];
+    if (document.readyState !== 'loading') return;
+    const open: Element[] = [];
+    for (let last = document.documentElement?.lastElementChild; last; last = last.lastElementChild)
+      open.push(last);
+    this.#open = open;
+  }
+
+  #finishParsing(): void {
+    const came = new Set<Element>();
+    this.#collectDeclared(came);
+    this.#report(came, new Set(), new Set());
   }
 
   #checkSoon(): void {

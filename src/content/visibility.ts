@@ -25,7 +25,8 @@ export class Visibility {
       }
     };
     this.#inView = new IntersectionObserver(keep(this.#seen));
-    this.#near = new IntersectionObserver(keep(this.#close), { rootMargin: NEAR });
+    // A margin around this frame's own viewport: one around the page's does not reach past the edges of a frame.
+    this.#near = new IntersectionObserver(keep(this.#close), { root: document, rootMargin: NEAR });
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const box = borderBoxSize[0];

@@ -5,9 +5,12 @@ import type { Size, Standing } from './facts';
 /** What the session remembers of one element. */
 export class Watched {
   readonly element: HTMLImageElement;
-  sighting: Sighting = { is: 'coming' };
+  sighting: Sighting = { is: 'coming', lazy: false };
   box: Size | undefined;
   outcome: Outcome | undefined;
+  overdue = false;
+  /** Runs while the browser loads its pixels. */
+  loadTimer: ReturnType<typeof setTimeout> | undefined;
   revealed = false;
   /** A failure is tried again by itself once, when the browser has the image after all. */
   retried = false;

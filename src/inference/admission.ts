@@ -40,7 +40,7 @@ export class Admission {
 
   /** `outcome` never rejects. */
   ask(source: Source, urgency: number): Seat {
-    const key = source.kind === 'url' ? source.url : `bytes:${++this.#anonymous}`;
+    const key = source.kind === 'url' ? `url:${source.url}` : `bytes:${++this.#anonymous}`;
     const flight = this.#flights.get(key) ?? this.#depart(key, source, urgency);
     const seat = { urgency };
     flight.seats.add(seat);
@@ -52,7 +52,7 @@ export class Admission {
       outcome: flight.outcome,
       setUrgency: (changed) => {
         seat.urgency = changed;
-        settle();
+        if (flight.seats.has(seat)) settle();
       },
       leave: () => {
         if (!flight.seats.delete(seat)) return;

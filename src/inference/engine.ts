@@ -61,7 +61,10 @@ export class Engine {
     let failure: unknown;
     for (let attempt = 0; attempt < 2; attempt++) {
       const pixels = await bitmap();
-      const crew = await this.#ready();
+      const crew = await this.#ready().catch((error: unknown) => {
+        pixels.close();
+        throw error;
+      });
       try {
         return await this.#run(crew, pixels);
       } catch (error) {
@@ -79,7 +82,9 @@ export class Engine {
     const ms = this.#runMs.length < 3 ? RUN_MS : Math.min(RUN_MS, 5_000 + 10 * this.#slowestMs);
     const answer = await withDeadline(Promise.race([run, crew.fallen]), ms, 'a run');
     const [scores] = answer.scores;
-    if (scores === undefined) throw new Error('the worker answered without scores');
+    if (scores === undefined || !Number.isFinite(scores.nsfw)) {
+      throw new Error('the worker answered without a score');
+    }
     this.#slowestMs = Math.max(this.#slowestMs, answer.ms);
     this.#runMs.push(answer.ms);
     if (this.#runMs.length > RUNS_KEPT) this.#runMs.shift();
@@ -103,24 +108,17 @@ export class Engine {
   async #hire(): Promise<Crew> {
     const start = performance.now();
     this.#health = { ...this.#health, state: 'loading' };
-    const worker = this.#startWorker();
-    const { promise: fallen, reject: fall } = Promise.withResolvers<never>();
-    fallen.catch(() => undefined);
-    worker.addEventListener('error', (event) =>
-      fall(new Error(event.message || 'the worker could not start')),
-    );
-    worker.addEventListener('messageerror', () =>
-      fall(new Error('a message of the worker could not be read')),
-    );
-    const crew: Crew = { worker, service: wrap<WorkerService>(worker), fallen, fall };
+    let worker: Worker | undefined;
     try {
-      const loading = Promise.race([crew.service.load(this.#model.id), fallen]);
+      worker = this.#startWorker();
+      const crew = muster(worker);
+      const loading = Promise.race([crew.service.load(this.#model.id), crew.fallen]);
       const { device, threads } = await withDeadline(loading, LOAD_MS, `loading ${this.#model.id}`);
       this.#health = { state: 'ready', backend: device, threads, coldStartMs: performance.now() - start };
       this.#aboard = crew;
       return crew;
     } catch (error) {
-      worker.terminate();
+      worker?.terminate();
       this.#failedAt = performance.now();
       this.#health = { ...this.#health, state: 'failed', error: messageOf(error) };
       log.warn('the model could not be loaded:', messageOf(error));
@@ -130,12 +128,21 @@ export class Engine {
 
   /** Everything that waits for this worker is told, so that nothing waits for its own deadline. */
   #dismiss(crew: Crew): void {
-    if (this.#aboard === crew) {
-      this.#aboard = undefined;
-      this.#crew = undefined;
-    }
+    // Each of its runs comes here, the first one replaces it.
+    if (this.#aboard !== crew) return;
+    this.#aboard = undefined;
+    this.#crew = undefined;
     crew.fall(new Error('the worker was replaced'));
     crew.service[releaseProxy]();
     crew.worker.terminate();
   }
+}
+
+/** The line to a new worker. */
+function muster(worker: Worker): Crew {
+  const { promise: fallen, reject: fall } = Promise.withResolvers<never>();
+  fallen.catch(() => undefined);
+  worker.addEventListener('error', (event) => fall(new Error(event.message || 'the worker could not start')));
+  worker.addEventListener('messageerror', () => fall(new Error('a message of the worker could not be read')));
+  return { worker, service: wrap<WorkerService>(worker), fallen, fall };
 }

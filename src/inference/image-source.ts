@@ -82,9 +82,11 @@ class SilenceWatchdog {
     this.#silence = setTimeout(() => this.#bark(), FETCH_SILENCE_MS);
   }
 
+  /** Hangs up as well: the body of a download that was refused is not left to pour. */
   stop(): void {
     clearTimeout(this.#silence);
     clearTimeout(this.#total);
+    this.#controller.abort();
   }
 
   #bark(): void {

@@ -21,6 +21,8 @@ export function sniff(bytes: Uint8Array): Sniffed {
   try {
     header = imageSize(bytes);
   } catch {
+    // A drawing needs no size of its own, and image-size looks for its root in the first 1,000 characters alone.
+    if (isSvg(bytes)) return { type: 'svg', width: 0, height: 0 };
     throw new ImageFault('not-an-image', 'the bytes are of no image format that is known');
   }
   const { type = 'unknown', width, height } = header;
@@ -31,4 +33,16 @@ export function sniff(bytes: Uint8Array): Sniffed {
     );
   }
   return { type, width, height };
+}
+
+/** What may stand before the root of an XML document; more than this of it is not read, in bytes. */
+const PROLOGUE = /\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE\s+svg(?:[^[>]*\[[^\]]*\])?[^>]*>)/y;
+const PROLOGUE_BYTES = 65_536;
+const ROOT = /\s*<svg[\s/>]/y;
+
+function isSvg(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes.subarray(0, PROLOGUE_BYTES));
+  ROOT.lastIndex = 0;
+  for (PROLOGUE.lastIndex = 0; PROLOGUE.test(text); ) ROOT.lastIndex = PROLOGUE.lastIndex;
+  return ROOT.test(text);
 }

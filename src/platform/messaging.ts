@@ -20,7 +20,11 @@ interface Call {
 }
 
 const isCall = (message: unknown): message is Call =>
-  typeof message === 'object' && message !== null && 'service' in message && 'method' in message;
+  typeof message === 'object' &&
+  message !== null &&
+  'service' in message &&
+  'method' in message &&
+  typeof message.method === 'string';
 
 /**
  * Answers the calls of one service. Call it at top level, so that an event page or service worker is woken for them.
@@ -63,7 +67,8 @@ export function client<M extends Methods, H extends Handlers<M>>(
 ): Client<M, H> {
   return new Proxy({} as Client<M, H>, {
     get: (_target, method) =>
-      typeof method === 'string'
+      // Nothing but methods: a client that has a `then` could not be awaited.
+      typeof method === 'string' && Object.hasOwn(service.methods, method)
         ? (...args: unknown[]) => send({ service: service.name, method, args })
         : undefined,
   });

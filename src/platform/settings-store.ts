@@ -28,9 +28,14 @@ let writing: Promise<unknown> = Promise.resolve();
  */
 export function updateSettings(change: (settings: Settings) => Settings): Promise<Settings> {
   const write = writing.then(async () => {
-    const { settings } = await loadSettings();
+    // Not loadSettings: the defaults of a storage that failed would be written over what the reader has chosen.
+    const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
+    const { settings, repaired } = parseSettings(stored);
     const next = change(settings);
-    await browser.storage.local.set({ [SETTINGS_KEY]: next });
+    await browser.storage.local.set({
+      [SETTINGS_KEY]: next,
+      ...(repaired ? { [SETTINGS_ASIDE_KEY]: stored } : {}),
+    });
     return next;
   });
   writing = write.catch(() => undefined);
@@ -49,6 +54,7 @@ export async function followSettings(
   callback: (settings: Settings) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  if (signal.aborted) return;
   let changed = false;
   const onChanged = (changes: Record<string, Storage.StorageChange>, area: string): void => {
     const change = changes[SETTINGS_KEY];

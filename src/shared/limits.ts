@@ -12,6 +12,8 @@ export const MAX_PIXELS = 100_000_000;
 export const FETCH_SILENCE_MS = 15_000;
 /** A whole download, however steadily it drips. */
 export const FETCH_TOTAL_MS = 60_000;
+/** The page's own loading of an image, before it is called unknown; it is looked at again when it arrives after all. */
+export const PAGE_LOAD_MS = 20_000;
 /** Decoding one image. */
 export const DECODE_MS = 20_000;
 /** Loading a model from the package or the disk. */

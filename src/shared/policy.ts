@@ -13,7 +13,7 @@ export function thresholdOf(sensitivity: number): number {
   return LENIENT + (STRICT - LENIENT) * s;
 }
 
-/** Reads a verdict from scores (promise 5: cheap, pure, as often as the slider moves). */
+/** Reads a verdict from scores (promise 5: cheap, pure, as often as the slider moves). What is no number is not safe. */
 export function decide(scores: Scores, sensitivity: number): 'safe' | 'blur' {
-  return scores.nsfw >= thresholdOf(sensitivity) ? 'blur' : 'safe';
+  return scores.nsfw < thresholdOf(sensitivity) ? 'safe' : 'blur';
 }

@@ -5,7 +5,7 @@ export type Sighting =
   /** It has no source: nothing to paint, nothing to judge. */
   | { readonly is: 'empty' }
   /** It will have pixels, but which ones is not known yet. */
-  | { readonly is: 'coming' }
+  | { readonly is: 'coming'; readonly lazy: boolean }
   /** The browser gave up on its source: nothing to paint. */
   | { readonly is: 'broken' }
   | {

@@ -13,11 +13,21 @@ export const img: CandidateKind<HTMLImageElement> = {
   },
 
   sight(element): Sighting {
-    const key = element.currentSrc;
-    if (key === '') return hasSource(element) ? { is: 'coming' } : { is: 'empty' };
+    const lazy = element.loading === 'lazy';
+    const { currentSrc: shown } = element;
+    if (shown === '') {
+      // Browsers tell it only with the first bytes. What will be loaded from `src` alone is no secret, though, and can
+      // be asked for in the meantime.
+      const key = expected(element);
+      if (key !== undefined)
+        return { is: 'image', key, complete: false, lazy, natural: { width: 0, height: 0 } };
+      if (!hasSource(element)) return { is: 'empty' };
+      // It has looked at all of its sources, and none would do.
+      return element.complete ? { is: 'broken' } : { is: 'coming', lazy };
+    }
     const { complete, naturalWidth: width, naturalHeight: height } = element;
     if (complete && width === 0 && height === 0) return { is: 'broken' };
-    return { is: 'image', key, complete, lazy: element.loading === 'lazy', natural: { width, height } };
+    return { is: 'image', key: shown, complete, lazy, natural: { width, height } };
   },
 
   sourceOf(element, key, complete): PageSource | undefined {
@@ -34,3 +44,10 @@ const hasSource = (element: HTMLImageElement): boolean =>
   Boolean(element.getAttribute('src')) ||
   element.hasAttribute('srcset') ||
   element.parentElement instanceof HTMLPictureElement;
+
+/** The address of an image that has no choice; `undefined` where it has, or has none. */
+function expected(element: HTMLImageElement): string | undefined {
+  if (!element.getAttribute('src') || element.hasAttribute('srcset')) return undefined;
+  if (element.parentElement instanceof HTMLPictureElement || !URL.canParse(element.src)) return undefined;
+  return element.src;
+}

@@ -1,6 +1,6 @@
 import { browser } from '../../platform/browser';
-import { client } from '../../platform/messaging';
-import { type Health, Host, PAGE_PORT } from '../../shared/protocol';
+import { host } from '../../platform/services';
+import { PAGE_PORT } from '../../shared/protocol';
 import { t } from '../shared/i18n';
 import { startPage } from '../shared/start';
 import { followHealth } from './health';
@@ -11,7 +11,6 @@ import { startTab } from './tab';
 
 /** The popup's life is the page's: the browser ends both at once. */
 const stop = new AbortController().signal;
-const host = client<typeof Host.methods, { health: () => Health }>(Host);
 let link: PageLink | undefined;
 
 startPage(t('extName'), ({ settings }) => (
@@ -33,7 +32,12 @@ void followHealth(
 const tabId = await startTab(location.search);
 if (tabId !== undefined) {
   link = followPage(
-    () => browser.tabs.connect(tabId, { name: PAGE_PORT }),
+    () => {
+      const port = browser.tabs.connect(tabId, { name: PAGE_PORT });
+      // Chrome lists an error that nobody reads among the extension's faults; that no script answers is none.
+      port.onDisconnect.addListener(() => browser.runtime.lastError);
+      return port;
+    },
     (state) => {
       page.value = state;
     },

@@ -5,6 +5,8 @@ import { addUp, type PageCounts } from './counts';
 
 /** A page that was switched on again gets its script a moment later, so the popup asks again this often. */
 export const RECONNECT_MS = 500;
+/** Frames leave without a word, so all are asked again this often, and who stayed silent is counted no more. */
+export const ROLL_CALL_MS = 3_000;
 
 /**
  * What is known of the page: nothing yet, that no script of ours answers there, or its counts. A page that cannot be
@@ -32,20 +34,36 @@ export function followPage(
 ): PageLink {
   let port: Runtime.Port | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let endCalls = (): void => {};
 
   const open = (): void => {
     const opened = connect();
     const frames = new Map<string, Counts>();
+    const heard = new Set<string>();
+    const told = (): void => tell({ kind: 'live', counts: addUp(frames.values()) });
     port = opened;
     opened.onMessage.addListener((message: unknown) => {
       const answer = v.safeParse(PageAnswer, message);
       if (!answer.success || answer.output.type !== 'counts' || port !== opened) return;
       frames.set(answer.output.frame, answer.output.counts);
-      tell({ kind: 'live', counts: addUp(frames.values()) });
+      heard.add(answer.output.frame);
+      told();
     });
+    const rollCall = setInterval(() => {
+      const gone = [...frames.keys()].filter((frame) => !heard.has(frame));
+      // Nobody at all is a page too busy to answer; a page that is gone closes the port.
+      if (heard.size > 0 && gone.length > 0) {
+        for (const frame of gone) frames.delete(frame);
+        told();
+      }
+      heard.clear();
+      ask(opened, { type: 'watch' });
+    }, ROLL_CALL_MS);
+    endCalls = () => clearInterval(rollCall);
     opened.onDisconnect.addListener(() => {
       if (port !== opened) return;
       port = undefined;
+      clearInterval(rollCall);
       tell({ kind: 'away' });
       timer = setTimeout(open, RECONNECT_MS);
     });
@@ -54,9 +72,10 @@ export function followPage(
 
   stop.addEventListener('abort', () => {
     clearTimeout(timer);
-    const open = port;
+    endCalls();
+    const last = port;
     port = undefined;
-    open?.disconnect();
+    last?.disconnect();
   });
   open();
   return {

@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/settings';
 import { dressDocument } from './i18n';
 import { settings, startSettings } from './settings';
 import './theme.css';
+import './controls.css';
 
 /** Draws a page when the settings are known: a switch that starts in the wrong place and jumps is a lie. */
 export function startPage(title: string, Page: ComponentType<{ readonly settings: Settings }>): void {

@@ -15,6 +15,9 @@ export const Steps = () => (
       <path class="lens" d="M52 66 L64 78" />
     </Step>
     <Step title="stepDone" text="stepDoneText">
+      <clipPath id="picture">
+        <rect width="68" height="88" rx="6" />
+      </clipPath>
       <Frame x={8} />
       <Frame x={84} blurred />
     </Step>
@@ -43,16 +46,18 @@ interface FrameProps {
   readonly blurred?: boolean;
 }
 
-const FOLDS = [7, 19, 31, 43, 55];
+const FOLDS = [10, 22, 34, 46, 58];
 
 /** A picture frame of 68 × 88 units. The blurred one has its shapes out of focus, inside its own edges. */
 const Frame = ({ x, cover = false, blurred = false }: FrameProps) => (
   <g transform={`translate(${x} 8)`}>
     <rect class="paper" width="68" height="88" rx="6" />
     {!cover && (
-      <g class={blurred ? 'scene blurred' : 'scene'}>
-        <circle class="sun" cx="46" cy="28" r="11" />
-        <path class="hill" d="M0 88 V66 Q18 44 36 62 T68 56 V88 Z" />
+      <g clip-path="url(#picture)">
+        <g class={blurred ? 'blurred' : undefined}>
+          <circle class="sun" cx="46" cy="28" r="11" />
+          <path class="hill" d="M0 88 V66 Q18 44 36 62 T68 56 V88 Z" />
+        </g>
       </g>
     )}
     {cover && FOLDS.map((fold) => <path key={fold} class="fold" d={`M${fold} 0 V88`} />)}

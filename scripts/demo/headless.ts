@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { launchScrim } from '../lib/launch';
+import type { Options } from './options.mjs';
+import { complaints, makeReport } from './report';
+import { imageTable, summary } from './table';
+import { viewport, visit } from './visit';
+
+/** Runs the gallery without a window. Returns whether every image was decided as expected, and none flashed. */
+export async function runHeadless(url: string, options: Options): Promise<boolean> {
+  const { screenshot, report: reportFile, timeoutMs } = options;
+  console.log('• opening the gallery without a window …');
+  const scrim = await launchScrim({ headless: true, viewport });
+  try {
+    const report = makeReport(await visit(scrim, { url, screenshot, timeoutMs }));
+    console.log(`\n${imageTable(report)}\n\n${summary(report)}`);
+    console.log(`screenshot: ${screenshot}`);
+    if (reportFile !== undefined) {
+      await mkdir(dirname(reportFile), { recursive: true });
+      await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+      console.log(`report: ${reportFile}`);
+    }
+    const wrong = complaints(report);
+    console.log(wrong.length > 0 ? `\nNot as it should be:\n${wrong.join('\n')}` : '\nAll as expected.');
+    return wrong.length === 0;
+  } finally {
+    await scrim.close();
+  }
+}

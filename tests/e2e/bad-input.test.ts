@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { useBed } from './support/bed';
+import { bad, good, tag } from './support/pictures';
+import { PATIENCE, statesIn } from './support/states';
+
+/** Every kind of bad image ends in a visible state, and the good images beside it do not wait for it. */
+
+const bed = useBed();
+
+/** Path under /fault/ → the states that are an honest end for it, where the browser and Scrim both may find out first. */
+const ENDS: Record<string, readonly string[]> = {
+  '404': ['unknown'],
+  '500': ['unknown'],
+  never: ['unknown'],
+  stall: ['unknown'],
+  cut: ['unknown'],
+  'html.jpg': ['unknown'],
+  'random.jpg': ['unknown'],
+  'truncated.png': ['unknown', 'blur'],
+  'empty.jpg': ['unknown'],
+  'bomb.png': ['unknown'],
+  // The page's own copy is decoded already, and can be judged from the element.
+  '60mb.bmp': ['unknown', 'safe'],
+  'svg.svg': ['safe'],
+  'svg-nosize.svg': ['safe'],
+  'svg-embedded.svg': ['blur'],
+  'animated.gif': ['safe'],
+};
+
+it.each(['same origin', 'another origin'])(
+  'ends in a state, from %s',
+  { timeout: 2 * PATIENCE },
+  async (which) => {
+    const origin = which === 'same origin' ? '' : bed.server.other;
+    const faults = Object.keys(ENDS);
+    const page = await bed.open(
+      `<!doctype html>${faults.map((fault) => tag(`${origin}/fault/${fault}`)).join('')}${tag(bad(5))}${tag(good(5))}`,
+      `/bad-${which === 'same origin' ? 'own' : 'other'}`,
+    );
+    // Two good ones at the end are decided while the server that never answers is still silent.
+    await expect
+      .poll(async () => (await statesIn(page)).slice(-2), { timeout: PATIENCE, interval: 50 })
+      .toEqual(['blur', 'safe']);
+    expect((await statesIn(page)).at(faults.indexOf('never'))).toBe('pending');
+    await expect
+      .poll(
+        async () => {
+          const states = await statesIn(page);
+          return faults.filter((fault, index) => !ENDS[fault]?.includes(states[index] ?? ''));
+        },
+        { timeout: PATIENCE, interval: 200 },
+      )
+      .toEqual([]);
+    await page.close();
+  },
+);

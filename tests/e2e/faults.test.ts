@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { useBed } from './support/bed';
+import { corruptModel, missingModel } from './support/builds';
+import { killHost, killWorker, stopBackground } from './support/kill';
+import { bad, good, tag } from './support/pictures';
+import { expectStates, PATIENCE, statesIn } from './support/states';
+
+/** Whatever dies, nothing is lost and nothing is uncovered by accident. */
+
+const N = 12;
+const gallery = (salt: string): string =>
+  `<!doctype html>${Array.from({ length: N }, (_, i) => tag(`${i % 3 === 0 ? bad(i) : good(i)}&${salt}`)).join('')}`;
+const expected = Array.from({ length: N }, (_, i) => (i % 3 === 0 ? 'blur' : 'safe'));
+
+/** How many are decided by now. */
+const decided = (states: readonly string[]): number =>
+  states.filter((state) => state === 'blur' || state === 'safe').length;
+
+describe('in the middle of a page', () => {
+  const bed = useBed();
+
+  it.each([
+    ['the worker is killed', killWorker],
+    ['the offscreen document is closed', killHost],
+    ['the service worker is stopped', stopBackground],
+  ] as const)(
+    '%s, and every image is decided all the same',
+    { timeout: 2 * PATIENCE },
+    async (what, kill) => {
+      const page = await bed.open(gallery(what.replaceAll(' ', '-')), `/${what.replaceAll(' ', '-')}`);
+      await expect
+        .poll(async () => decided(await statesIn(page)), { timeout: PATIENCE, interval: 10 })
+        .toBeGreaterThan(0);
+      await kill(bed.scrim.context);
+      await expectStates(page, expected);
+      await page.close();
+    },
+  );
+
+  it('is at work again for the next page', { timeout: 2 * PATIENCE }, async () => {
+    await killHost(bed.scrim.context);
+    await stopBackground(bed.scrim.context);
+    const page = await bed.open(gallery('after'), '/after');
+    await expectStates(page, expected);
+  });
+});
+
+describe.each([
+  ['missing', missingModel],
+  ['corrupt', corruptModel],
+] as const)('with a model file that is %s', (_what, build) => {
+  const bed = useBed({ dist: build() });
+
+  it('images are not checked and stay covered, and the popup says so', {
+    timeout: 2 * PATIENCE,
+  }, async () => {
+    const page = await bed.open(tag(bad()) + tag(good()));
+    await expectStates(page, ['unknown', 'unknown']);
+    const covered = await page.evaluate(() =>
+      Array.from(document.images, (image) => getComputedStyle(image).objectPosition),
+    );
+    expect(covered).toEqual(Array(2).fill('-100000px -100000px'));
+    const popup = await bed.extensionPage('popup.html');
+    await popup.getByRole('alert').waitFor();
+    expect((await popup.getByRole('alert').textContent())?.trim()).toBeTruthy();
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { FrameRecorder, type Recording } from '../../scripts/lib/frame-recorder';
+import { useBed } from './support/bed';
+import { slowModel } from './support/builds';
+import { bad, good } from './support/pictures';
+import { expectStates, PATIENCE } from './support/states';
+
+/** Promise 1, as seen by a recorder of what the browser paints: no frame shows a flagged image uncovered. */
+
+const FLAGGED = 20;
+const indices = Array.from({ length: FLAGGED }, (_, index) => index);
+// Natural size, one safe image among the flagged ones, so that something is seen to be uncovered.
+const sheet = '<!doctype html><style>body{margin:8px}img{width:190px;height:auto;margin:2px}</style>';
+const images = (delay = ''): string => indices.map((index) => `<img src="${bad(index)}${delay}">`).join('');
+const blurred = indices.map(() => 'blur');
+
+function expectNoFlash({ frames, flashes }: Recording): void {
+  expect(frames).toBeGreaterThan(3);
+  // What was seen is kept for whoever has to find out why.
+  for (const [index, { image }] of flashes.entries()) {
+    mkdirSync('out/flashes', { recursive: true });
+    writeFileSync(`out/flashes/${Date.now()}-${index}.png`, image);
+  }
+  expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
+}
+
+describe('nothing flagged is ever painted', () => {
+  const bed = useBed();
+
+  it('on a page of 20 flagged images, from navigation on', { timeout: 2 * PATIENCE }, async () => {
+    bed.server.setPage('/flagged', `${sheet}${images()}<img src="${good()}">`);
+    const page = await bed.scrim.context.newPage();
+    const recorder = await FrameRecorder.start(page);
+    await page.goto(`${bed.server.origin}/flagged`);
+    await expectStates(page, [...blurred, 'safe']);
+    expectNoFlash(await recorder.stop());
+    await page.close();
+  });
+
+  it('when safe images are swapped for flagged ones, again and again', {
+    timeout: 2 * PATIENCE,
+  }, async () => {
+    const safe = indices.map((index) => `<img src="${good(index)}">`).join('');
+    bed.server.setPage('/swapped', `${sheet}${safe}`);
+    const page = await bed.scrim.context.newPage();
+    const recorder = await FrameRecorder.start(page);
+    await page.goto(`${bed.server.origin}/swapped`);
+    await expectStates(
+      page,
+      indices.map(() => 'safe'),
+    );
+    await page.evaluate((sources) => {
+      document.querySelectorAll('img').forEach((image, index) => {
+        image.src = sources[index] ?? '';
+      });
+    }, indices.map(bad));
+    await expectStates(page, blurred);
+    // Now all of them are in the browser's memory, where a swap is done within the task.
+    for (const sources of [indices.map(good), indices.map(bad)]) {
+      await page.evaluate(async (list) => {
+        for (const [index, image] of document.querySelectorAll('img').entries()) {
+          image.src = list[index] ?? '';
+          await new Promise(requestAnimationFrame);
+        }
+      }, sources);
+    }
+    await expectStates(page, blurred);
+    expectNoFlash(await recorder.stop());
+    await page.close();
+  });
+
+  it('when the page styles images to be seen', { timeout: 2 * PATIENCE }, async () => {
+    const inline = 'opacity:1!important;visibility:visible!important;filter:none!important';
+    const hostile = indices
+      .map((index) => `<img style="${inline}" data-scrim="safe" src="${bad(index)}">`)
+      .join('');
+    const rules = `<style>img{object-position:0 0!important;clip-path:none!important;transition:all 5s!important}
+      img[src]{filter:none!important;object-position:0 0!important;overflow:visible!important}</style>`;
+    bed.server.setPage('/hostile', `${sheet}${rules}${hostile}`);
+    const page = await bed.scrim.context.newPage();
+    const recorder = await FrameRecorder.start(page);
+    await page.goto(`${bed.server.origin}/hostile`);
+    await expectStates(page, blurred);
+    expectNoFlash(await recorder.stop());
+    await page.close();
+  });
+});
+
+describe('nothing flagged is painted while the model is slow to start', () => {
+  const bed = useBed({ dist: slowModel(6_000) });
+
+  it('on a page of 20 flagged images', { timeout: 2 * PATIENCE }, async () => {
+    bed.server.setPage('/flagged', `${sheet}${images()}`);
+    const page = await bed.scrim.context.newPage();
+    const recorder = await FrameRecorder.start(page);
+    await page.goto(`${bed.server.origin}/flagged`);
+    await expectStates(page, blurred);
+    expectNoFlash(await recorder.stop());
+  });
+});

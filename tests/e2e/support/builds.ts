@@ -1,0 +1,28 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const built = fileURLToPath(new URL('../../../dist/chrome', import.meta.url));
+const MODEL = 'models/mobilenet-v2/onnx/model.onnx';
+
+/** A copy of the built extension with something wrong; it goes when the tests end. */
+function variant(change: (folder: string) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), 'scrim-variant-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  cpSync(built, folder, { recursive: true });
+  change(folder);
+  return folder;
+}
+
+/** The worker takes this long to start, in milliseconds. */
+export const slowModel = (ms: number): string =>
+  variant((folder) => {
+    const worker = join(folder, 'worker.js');
+    const wait = `{const end=performance.now()+${ms};while(performance.now()<end);}\n`;
+    writeFileSync(worker, wait + readFileSync(worker, 'utf8'));
+  });
+
+export const missingModel = (): string => variant((folder) => rmSync(join(folder, MODEL)));
+
+export const corruptModel = (): string => variant((folder) => truncateSync(join(folder, MODEL), 100_000));

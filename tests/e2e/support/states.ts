@@ -1,0 +1,44 @@
+import type { Frame, Page } from 'playwright';
+import { expect } from 'vitest';
+
+/** Long enough for the slowest deadline of one image on a busy machine, in milliseconds. */
+export const PATIENCE = Number(process.env['SCRIM_PATIENCE_MS'] ?? 60_000);
+
+/** What `data-scrim` says of each image, in order of the document, open shadow roots included; '' where it is silent. */
+export function statesIn(frame: Page | Frame, selector = 'img'): Promise<string[]> {
+  return frame.evaluate((wanted) => {
+    const found: string[] = [];
+    const walk = (root: Document | ShadowRoot): void => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.matches(wanted)) found.push(element.getAttribute('data-scrim') ?? '');
+        if (element.shadowRoot !== null) walk(element.shadowRoot);
+      }
+    };
+    walk(document);
+    return found;
+  }, selector);
+}
+
+/** Waits until the images of a page stand as expected, in order. */
+export async function expectStates(
+  frame: Page | Frame,
+  expected: readonly string[],
+  selector = 'img',
+): Promise<void> {
+  await expect.poll(() => statesIn(frame, selector), { timeout: PATIENCE, interval: 50 }).toEqual(expected);
+}
+
+/** Waits until no image of the page is undecided. */
+export async function expectSettled(frame: Page | Frame, selector = 'img'): Promise<string[]> {
+  let states: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        states = await statesIn(frame, selector);
+        return states.filter((state) => state === 'pending' || state === '');
+      },
+      { timeout: PATIENCE, interval: 50 },
+    )
+    .toEqual([]);
+  return states;
+}

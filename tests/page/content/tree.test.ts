@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TreeChange, TreeWatcher } from '../../../src/content/tree';
+import { find, frames, image, microtasks, until, usePage, write } from '../support/page';
+
+usePage();
+
+let changes: TreeChange[];
+let roots: (Document | ShadowRoot)[];
+let watcher: TreeWatcher;
+
+const all = (which: keyof TreeChange): Element[] => changes.flatMap((change) => [...change[which]]);
+
+/** Watches from now on, and forgets what was there already. */
+function watch(): void {
+  watcher.watch(document);
+  changes.length = 0;
+}
+
+beforeEach(() => {
+  changes = [];
+  roots = [];
+  watcher = new TreeWatcher(
+    'img',
+    ['src', 'srcset'],
+    (change) => changes.push(change),
+    (root) => roots.push(root),
+  );
+});
+afterEach(() => watcher.stop());
+
+describe('what is there', () => {
+  it('is reported once, in one piece, after its root', () => {
+    write('<img id=a><p><img id=b></p><i></i>');
+    watcher.watch(document);
+    expect(roots).toEqual([document]);
+    expect(changes).toHaveLength(1);
+    expect(all('came')).toEqual([find('#a'), find('#b')]);
+    watcher.watch(document);
+    expect(changes).toHaveLength(1);
+    expect(roots).toHaveLength(1);
+  });
+});
+
+describe('what comes, goes and changes', () => {
+  it('comes alone or within something, each once', async () => {
+    watch();
+    const [alone, within] = [image(), image()];
+    const paragraph = document.createElement('p');
+    document.body.append(alone, paragraph);
+    paragraph.append(within);
+    await microtasks();
+    expect(all('came')).toHaveLength(2);
+    expect(new Set(all('came'))).toEqual(new Set([alone, within]));
+    expect(all('went')).toEqual([]);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('is reported before the next frame', async () => {
+    watch();
+    document.body.append(image());
+    await microtasks();
+    expect(all('came')).toHaveLength(1);
+  });
+
+  it('goes, alone or with what held it', async () => {
+    write('<img id=a><div><p><img id=b></p></div>');
+    const gone = [find('#a'), find('#b')];
+    watch();
+    for (const child of [...document.body.children]) child.remove();
+    await microtasks();
+    expect(all('went')).toEqual(gone);
+    expect(all('came')).toEqual([]);
+  });
+
+  it('that was moved has come, and has not gone', async () => {
+    write('<div id=from><img></div><div id=to></div>');
+    const moved = find();
+    watch();
+    find('#to').append(moved);
+    await microtasks();
+    expect(all('came')).toEqual([moved]);
+    expect(all('went')).toEqual([]);
+  });
+
+  it('that came and went within one task has gone', async () => {
+    watch();
+    const brief = image();
+    document.body.append(brief);
+    brief.remove();
+    await microtasks();
+    expect(all('came')).toEqual([]);
+    expect(all('went')).toEqual([brief]);
+  });
+
+  it('changes by the attributes that matter, once for all of them', async () => {
+    write('<img id=a><img id=b>');
+    watch();
+    const a = find('#a');
+    a.setAttribute('src', 'data:,1');
+    a.setAttribute('srcset', 'data:,2 1x');
+    a.setAttribute('src', 'data:,3');
+    find('#b').setAttribute('title', 'does not matter');
+    await microtasks();
+    expect(all('changed')).toEqual([a]);
+  });
+
+  it('changes in sources of a picture too', async () => {
+    write('<picture><source srcset="data:,1"><img></picture>');
+    watch();
+    const source = find<HTMLSourceElement>('source');
+    source.srcset = 'data:,2';
+    await microtasks();
+    expect(all('changed')).toEqual([source]);
+  });
+
+  it('is not reported where nothing of it was asked for', async () => {
+    watch();
+    const paragraph = document.createElement('p');
+    paragraph.textContent = 'words';
+    document.body.append(paragraph, 'more words');
+    paragraph.remove();
+    await microtasks();
+    expect(changes).toEqual([]);
+  });
+
+  it('is of no interest after the end', async () => {
+    watch();
+    watcher.stop();
+    document.body.append(image());
+    await frames();
+    expect(changes).toEqual([]);
+    expect(watcher.roots.size).toBe(0);
+  });
+});
+
+describe('open shadow roots', () => {
+  const shadowIn = (host: Element, html = '<img>'): ShadowRoot => {
+    const root = host.attachShadow({ mode: 'open' });
+    root.innerHTML = html;
+    return root;
+  };
+
+  it('are entered with what is nested in them', () => {
+    write('<div id=outer></div>');
+    const outer = shadowIn(find('#outer'), '<img><div></div>');
+    const inner = shadowIn(find('div', outer));
+    watcher.watch(document);
+    expect(roots).toEqual([document, outer, inner]);
+    expect(new Set(all('came'))).toEqual(new Set([find('img', outer), find('img', inner)]));
+    expect(all('came')).toHaveLength(2);
+  });
+
+  it('are entered when they come, and watched from then on', async () => {
+    watch();
+    const host = document.createElement('div');
+    const root = shadowIn(host);
+    document.body.append(host);
+    await microtasks();
+    expect(all('came')).toEqual([find('img', root)]);
+
+    changes.length = 0;
+    const later = image();
+    root.append(later);
+    await microtasks();
+    expect(all('came')).toEqual([later]);
+
+    changes.length = 0;
+    later.setAttribute('src', 'data:,1');
+    await microtasks();
+    expect(all('changed')).toEqual([later]);
+  });
+
+  it('go with their host, and come back with it, once', async () => {
+    write('<div id=host></div>');
+    const host = find('#host');
+    const root = shadowIn(host);
+    watch();
+    host.remove();
+    await microtasks();
+    expect(all('went')).toEqual([find('img', root)]);
+
+    changes.length = 0;
+    document.body.append(host);
+    await microtasks();
+    expect(all('came')).toEqual([find('img', root)]);
+    expect(roots.filter((each) => each === root)).toHaveLength(1);
+  });
+
+  it('are no reason to report what changes in a removed host as come', async () => {
+    write('<div id=host></div>');
+    const host = find('#host');
+    const root = shadowIn(host, '');
+    watch();
+    host.remove();
+    await microtasks();
+    root.append(image());
+    await microtasks();
+    expect(all('came')).toEqual([]);
+  });
+
+  it('of an element that is defined late are found', async () => {
+    write('<late-defined></late-defined>');
+    watch();
+    await frames(5);
+    expect(changes).toEqual([]);
+    customElements.define(
+      'late-defined',
+      class extends HTMLElement {
+        connectedCallback(): void {
+          shadowIn(this);
+        }
+      },
+    );
+    await until(() => expect(all('came')).toHaveLength(1));
+    const root = find('late-defined').shadowRoot;
+    expect(all('came')[0]).toBe(root?.querySelector('img'));
+    await frames(5);
+    expect(all('came')).toHaveLength(1);
+  });
+
+  it('of a defined element that attaches them late are found', async () => {
+    customElements.define('late-attached', class extends HTMLElement {});
+    write('<div></div>');
+    watch();
+    const host = document.createElement('late-attached');
+    find('div').append(host);
+    await frames(5);
+    const root = shadowIn(host);
+    await until(() => expect(all('came')).toEqual([find('img', root)]));
+  });
+
+  it('that are nested in late ones are found', async () => {
+    customElements.define('late-outer', class extends HTMLElement {});
+    customElements.define('late-inner', class extends HTMLElement {});
+    write('<late-outer></late-outer>');
+    watch();
+    await frames(2);
+    const outer = shadowIn(find('late-outer'), '<late-inner></late-inner>');
+    await until(() => expect(roots).toContain(outer));
+    await frames(2);
+    const inner = shadowIn(find('late-inner', outer));
+    await until(() => expect(all('came')).toEqual([find('img', inner)]));
+  });
+});

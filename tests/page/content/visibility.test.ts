@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Visibility } from '../../../src/content/visibility';
+import { PRIORITY } from '../../../src/shared/verdict';
+import { find, frames, inNextFrame, until, usePage, write } from '../support/page';
+
+usePage();
+
+const onMove = vi.fn<(element: Element) => void>();
+const onSize = vi.fn<(element: Element, box: { width: number; height: number }) => void>();
+let visibility: Visibility;
+const block = (id: string, height: string): string => `<div id=${id} style="height:${height}"></div>`;
+
+beforeEach(() => {
+  onMove.mockReset();
+  onSize.mockReset();
+  visibility = new Visibility(onMove, onSize);
+});
+afterEach(() => visibility.stop());
+
+describe('priority', () => {
+  beforeEach(async () => {
+    write(
+      block('here', '50vh') +
+        block('gap', '100vh') +
+        block('near', '50vh') +
+        block('more', '60vh') +
+        block('far', '500vh'),
+    );
+    for (const id of ['#here', '#near', '#far']) visibility.watch(find(id));
+    await until(() => expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.inView));
+  });
+
+  it('is that of where an element is', async () => {
+    await until(() => expect(visibility.priorityOf(find('#near'))).toBe(PRIORITY.near));
+    expect(visibility.priorityOf(find('#far'))).toBe(PRIORITY.rest);
+    expect(visibility.priorityOf(find('#gap')), 'not watched').toBe(PRIORITY.rest);
+  });
+
+  it('follows the reader, and tells of it', async () => {
+    await until(() => expect(onMove).toHaveBeenCalledWith(find('#far')));
+    onMove.mockReset();
+    window.scrollTo(0, 4 * window.innerHeight);
+    await until(() => {
+      expect(visibility.priorityOf(find('#far'))).toBe(PRIORITY.inView);
+      expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.rest);
+    });
+    expect(onMove).toHaveBeenCalledWith(find('#far'));
+    expect(onMove).toHaveBeenCalledWith(find('#here'));
+  });
+
+  it('is forgotten with the element', async () => {
+    visibility.unwatch(find('#here'));
+    expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.rest);
+    onMove.mockReset();
+    window.scrollTo(0, 4 * window.innerHeight);
+    await until(() => expect(onMove).toHaveBeenCalledWith(find('#far')));
+    expect(onMove).not.toHaveBeenCalledWith(find('#here'));
+  });
+});
+
+describe('size', () => {
+  it('is that of the border box, told before it is painted', async () => {
+    write('<div id=box style="width:80px;height:40px;padding:5px;border:1px solid"></div>');
+    visibility.watch(find('#box'));
+    await until(() => expect(onSize).toHaveBeenCalledWith(find('#box'), { width: 92, height: 52 }));
+
+    onSize.mockReset();
+    const told = inNextFrame(
+      () =>
+        new Promise<number>((resolve) => {
+          find<HTMLElement>('#box').style.width = '200px';
+          requestAnimationFrame(() => resolve(onSize.mock.calls.length));
+        }),
+    );
+    expect(await told).toBe(1);
+    expect(onSize).toHaveBeenCalledExactlyOnceWith(find('#box'), { width: 212, height: 52 });
+  });
+
+  it('is told when something appears or disappears', async () => {
+    write('<div id=box style="width:80px;height:40px;display:none"></div>');
+    const box = find<HTMLElement>('#box');
+    visibility.watch(box);
+    box.style.display = '';
+    await until(() => expect(onSize).toHaveBeenLastCalledWith(box, { width: 80, height: 40 }));
+    box.style.display = 'none';
+    await until(() => expect(onSize).toHaveBeenLastCalledWith(box, { width: 0, height: 0 }));
+  });
+
+  it('is not told any more after the end', async () => {
+    write('<div id=box style="width:80px;height:40px"></div>');
+    visibility.watch(find('#box'));
+    await until(() => expect(onSize).toHaveBeenCalledTimes(1));
+    visibility.stop();
+    find<HTMLElement>('#box').style.width = '200px';
+    await frames();
+    expect(onSize).toHaveBeenCalledTimes(1);
+  });
+});

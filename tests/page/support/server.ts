@@ -1,0 +1,84 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { base64Png } from './pictures';
+
+interface Reply {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * A server that answers when a test wants it to: requests to it are caught in the browser, and an address that has no
+ * answer yet keeps its image loading.
+ */
+export class ImageServer {
+  readonly #replies = new Map<string, PromiseWithResolvers<Reply>>();
+  readonly #name = crypto.randomUUID();
+  #addresses = 0;
+
+  /** @returns an address that nobody has asked for before; loading until it is answered */
+  address(): string {
+    const address = `http://images.test/${this.#name}/${++this.#addresses}.png`;
+    this.#replies.set(address, Promise.withResolvers());
+    return address;
+  }
+
+  /** @returns an address that answers at once */
+  picture(width = 120, height = width): string {
+    const address = this.address();
+    this.answer(address, width, height);
+    return address;
+  }
+
+  answer(address: string, width = 120, height = width): void {
+    this.#reply(address, { status: 200, body: base64Png(width, height) });
+  }
+
+  fail(address: string): void {
+    this.#reply(address, { status: 404, body: '' });
+  }
+
+  async start(): Promise<void> {
+    const session = cdp();
+    // The line has to stand before anything is listened to.
+    await session.send('Fetch.disable');
+    session.on('Fetch.requestPaused', async ({ requestId, request }) => {
+      const replies = this.#replies.get(request.url);
+      // Another test file's server may be next to be asked.
+      if (replies === undefined) return session.send('Fetch.continueRequest', { requestId });
+      const { status, body } = await replies.promise;
+      return session.send('Fetch.fulfillRequest', {
+        requestId,
+        responseCode: status,
+        body,
+        responseHeaders: [
+          { name: 'content-type', value: 'image/png' },
+          { name: 'access-control-allow-origin', value: '*' },
+          { name: 'cache-control', value: 'max-age=60' },
+        ],
+      });
+    });
+    await session.send('Fetch.enable', { patterns: [{ urlPattern: 'http://images.test/*' }] });
+  }
+
+  /** Ends all that is still loading. */
+  releaseAll(): void {
+    for (const { resolve } of this.#replies.values()) resolve({ status: 404, body: '' });
+    this.#replies.clear();
+  }
+
+  #reply(address: string, reply: Reply): void {
+    const waiting = this.#replies.get(address);
+    if (waiting === undefined) throw new Error(`${address} is not an address of this server`);
+    waiting.resolve(reply);
+  }
+}
+
+/** For one test file: a server that is there for all of its tests. */
+export function useImageServer(): ImageServer {
+  const server = new ImageServer();
+  beforeAll(() => server.start());
+  afterEach(() => server.releaseAll());
+  afterAll(() => cdp().send('Fetch.disable'));
+  return server;
+}

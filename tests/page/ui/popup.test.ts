@@ -1,0 +1,171 @@
+import { fake } from './fake-browser';
+import '../../../src/ui/popup/main';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Health, PageAnswer } from '../../../src/shared/protocol';
+import { DEFAULTS } from '../../../src/shared/settings';
+import { button, expectAccessible, find, text } from './look';
+
+const counts = (frame: string, counts: Extract<PageAnswer, { type: 'counts' }>['counts']): PageAnswer => ({
+  type: 'counts',
+  frame,
+  counts,
+});
+const READY: Partial<Health> = { model: 'mobilenet-v2', backend: 'wasm', threads: 2, state: 'ready' };
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
+const siteSwitch = () => find('[role=switch]', HTMLInputElement);
+
+beforeEach(async () => {
+  fake.full = false;
+  fake.health = READY;
+  fake.store(DEFAULTS);
+  await eventually(() => siteSwitch());
+  fake.visit('https://www.example.org/gallery', [counts('top', { states: { safe: 1 }, reasons: {} })]);
+  await eventually(() => expect(siteSwitch().checked).toBe(true));
+  fake.writes.length = 0;
+  fake.asked.length = 0;
+});
+
+describe('this site', () => {
+  test('is switched off and on again', async () => {
+    expect(text()).toContain('example.org');
+    siteSwitch().click();
+    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual(['example.org']));
+    await eventually(() => expect(text()).toContain('Allowed: Scrim does nothing here'));
+    expect(text()).not.toContain('On this page');
+    siteSwitch().click();
+    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual([]));
+  });
+
+  test('has no switch to move on a page of the browser', async () => {
+    fake.visit('chrome://extensions/');
+    await eventually(() => expect(siteSwitch().disabled).toBe(true));
+    expect(siteSwitch().checked).toBe(false);
+    expect(text()).toContain('Scrim works on http and https pages only');
+    await expectAccessible();
+  });
+
+  test('follows the tab', async () => {
+    fake.store({ ...DEFAULTS, allowed: ['news.test'] });
+    fake.visit('https://sub.news.test/');
+    await eventually(() => expect(siteSwitch().checked).toBe(false));
+    expect(siteSwitch().ariaLabel).toContain('news.test');
+  });
+
+  test('a change that cannot be kept is undone, and said', async () => {
+    fake.full = true;
+    siteSwitch().click();
+    await eventually(() => expect(text()).toContain('could not be saved'));
+    expect(siteSwitch().checked).toBe(true);
+  });
+});
+
+describe('sensitivity', () => {
+  const slider = () => find('input[type=range]', HTMLInputElement);
+  const move = (value: number): void => {
+    slider().value = String(value);
+    slider().dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+
+  test('is written while it moves, the last value last', async () => {
+    for (let value = 51; value <= 90; value++) move(value);
+    await eventually(() => expect(fake.writes.at(-1)?.sensitivity).toBe(90));
+    expect(fake.writes.length).toBeLessThan(4);
+    expect(find('output', HTMLOutputElement).value).toBe('90');
+    expect(slider().valueAsNumber).toBe(90);
+  });
+
+  test('follows a change made elsewhere', async () => {
+    fake.store({ ...DEFAULTS, sensitivity: 12 });
+    await eventually(() => expect(slider().valueAsNumber).toBe(12));
+    expect(text()).toContain('Blurs clear cases only');
+  });
+});
+
+describe('this page', () => {
+  test('counts all frames, says why, and tries again', async () => {
+    fake.visit('https://www.example.org/', [
+      counts('top', { states: { blur: 2, safe: 10, unknown: 3 }, reasons: { http: 3 } }),
+      counts('ad', { states: { blur: 1, skip: 4 }, reasons: { small: 4 } }),
+    ]);
+    await eventually(() => expect(text()).toContain('3 The server answered with an error.'));
+    expect(text(find('.strong dd', HTMLElement))).toBe('3');
+    expect(text()).toContain('Not checked 3');
+    expect(text()).toContain('Left alone 4');
+    button('Try again').click();
+    expect(fake.asked).toContain('retry');
+    await expectAccessible();
+  });
+
+  test('that does not answer is said so', async () => {
+    fake.visit('https://chromewebstore.google.com/');
+    await eventually(() => expect(text()).toContain('No answer from this page'));
+    await expectAccessible();
+  });
+});
+
+describe('the model', () => {
+  test('is named with its backend', async () => {
+    await eventually(() => expect(text()).toContain('MobileNetV2 (nsfwjs) · WASM, 2 threads'));
+    fake.health = { ...READY, threads: 1 };
+    await eventually(() => expect(text()).toContain('WASM, 1 thread'));
+    expect(text()).not.toContain('1 threads');
+  });
+
+  test('may rest', async () => {
+    fake.health = undefined;
+    await eventually(() => expect(text()).toContain('Model resting'));
+  });
+
+  test('that failed raises an alert: what, what it means, what to do', async () => {
+    fake.health = { ...READY, state: 'failed', error: 'model.onnx: 404' };
+    await eventually(() => expect(document.querySelector('.banner [role=alert]')).not.toBeNull());
+    const alert = text(find('.banner [role=alert]', HTMLElement));
+    expect(alert).toContain('The model could not be started');
+    expect(alert).toContain('New images stay covered');
+    expect(alert).toContain('install Scrim anew');
+    await expectAccessible();
+    expect(text()).toContain('model.onnx: 404');
+    button('Try again').click();
+    expect(fake.asked).toContain('retry');
+    fake.store({ ...DEFAULTS, unknown: 'show' });
+    await eventually(() => expect(text()).toContain('New images are shown unchecked'));
+  });
+});
+
+describe('the allow list', () => {
+  const field = () => find('.allow-list input', HTMLInputElement);
+  const add = (typed: string): void => {
+    field().value = typed;
+    button('Add').click();
+  };
+  const complaint = (): string => {
+    const id = field().getAttribute('aria-describedby');
+    return text(find(`[id="${id}"]`, HTMLElement));
+  };
+
+  beforeEach(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+
+  test('adds a site from any form of its address, and removes it', async () => {
+    add('https://WWW.Other.test/page');
+    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual(['other.test']));
+    await eventually(() => button('Remove other.test'));
+    expect(field().value).toBe('');
+    await expectAccessible();
+    button('Remove other.test').click();
+    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual([]));
+    await eventually(() => expect(document.activeElement).toBe(field()));
+  });
+
+  test('says what is wrong with an input, beside it', async () => {
+    add('not a site');
+    await eventually(() => expect(complaint()).toContain('is not a website'));
+    expect(field().ariaInvalid).toBe('true');
+    expect(document.activeElement).toBe(field());
+    await expectAccessible();
+    add('');
+    await eventually(() => expect(complaint()).toContain('Type a website'));
+    expect(fake.writes).toEqual([]);
+  });
+});

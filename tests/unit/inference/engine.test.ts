@@ -1,0 +1,323 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Engine } from '../../../src/inference/engine';
+import { ImageFault } from '../../../src/inference/fault';
+import { MOBILENET } from '../../../src/shared/catalogue';
+import { LOAD_MS, RUN_MS } from '../../../src/shared/limits';
+import { deferred } from '../support/deferred';
+import { fakeBitmap } from '../support/fake-bitmap';
+import { FakeWorker, goodStaff, type Staff, silence } from '../support/fake-worker';
+import { scoresOf } from '../support/scores';
+
+/** The pause after a model that could not be loaded (engine.ts). */
+const RETRY_LOAD_MS = 30_000;
+
+let workers: FakeWorker[];
+let plans: Partial<Staff>[];
+let engine: Engine;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  vi.spyOn(console, 'warn').mockReturnValue();
+  workers = [];
+  plans = [];
+  engine = new Engine(MOBILENET, () => {
+    const worker = new FakeWorker(plans.shift());
+    workers.push(worker);
+    return worker as unknown as Worker;
+  });
+});
+afterEach(() => {
+  for (const worker of workers) worker.terminate();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const bitmap = vi.fn(async () => fakeBitmap().bitmap);
+const classify = () => engine.classify(bitmap);
+/** The fault itself, so that its reason can be looked at. */
+const faultOf = async (outcome: Promise<unknown>): Promise<ImageFault> => {
+  const error = await outcome.then(
+    () => 'no fault',
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ImageFault) return error;
+  throw new Error(`not an image's fault: ${error}`);
+};
+
+/** A staff that says when a call is there, and never answers. */
+function hanging(method: 'load' | 'classify'): { staff: Partial<Staff>; called: Promise<void> } {
+  const { promise, resolve } = deferred();
+  const hang = (): Promise<never> => {
+    resolve();
+    return silence();
+  };
+  return { staff: { [method]: hang }, called: promise };
+}
+
+describe('a worker that works', () => {
+  it('is started once, for the first image, and gives scores', async () => {
+    expect(workers).toHaveLength(0);
+    expect(await classify()).toEqual(scoresOf(0.25));
+    await Promise.all([classify(), classify()]);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('is warmed up ahead of the first image', async () => {
+    const load = vi.fn(goodStaff.load);
+    plans = [{ load }];
+    await engine.warm();
+    await classify();
+    expect(load.mock.calls).toEqual([[MOBILENET.id]]);
+  });
+
+  it('gets the bitmap itself, not a copy', async () => {
+    const { bitmap: pixels } = fakeBitmap();
+    await engine.classify(async () => pixels);
+    expect((pixels as unknown as ArrayBuffer).byteLength).toBe(0);
+  });
+});
+
+describe('a worker that fails', () => {
+  it('is replaced, and the image is tried once more with new pixels', async () => {
+    plans = [{ classify: () => Promise.reject(new Error('out of memory')) }];
+    bitmap.mockClear();
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+    expect(bitmap).toHaveBeenCalledTimes(2);
+  });
+
+  it('costs the image a verdict where the second one fails too, and leaves the next image a third one', async () => {
+    const broken = { classify: () => Promise.reject(new Error('no luck')) };
+    plans = [broken, broken];
+    expect(await faultOf(classify())).toMatchObject({ reason: 'worker', message: 'no luck' });
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(workers).toHaveLength(3);
+  });
+
+  it('falls by an error of its own in the middle of a run', async () => {
+    const { staff, called } = hanging('classify');
+    plans = [staff];
+    const scores = classify();
+    await called;
+    workers[0]?.fall('memory access out of bounds');
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  it('falls while nothing runs, and the next image does not notice', async () => {
+    await classify();
+    workers[0]?.fall('');
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(workers).toHaveLength(2);
+  });
+
+  it.each(['error', 'messageerror'])('is replaced at a %s event', async (type) => {
+    const { staff, called } = hanging('classify');
+    plans = [staff];
+    const scores = classify();
+    await called;
+    workers[0]?.dispatchEvent(new Event(type));
+    expect(await scores).toEqual(scoresOf(0.25));
+  });
+
+  it('takes no image along: all that ran on it are tried again on one new worker', async () => {
+    let calls = 0;
+    const all = deferred();
+    plans = [
+      {
+        classify: () => {
+          if (++calls === 3) all.resolve();
+          return silence();
+        },
+      },
+    ];
+    const outcomes = Promise.all([classify(), classify(), classify()]);
+    await all.promise;
+    workers[0]?.fall('killed');
+    expect(await outcomes).toEqual([scoresOf(0.25), scoresOf(0.25), scoresOf(0.25)]);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  it('is told apart from its successor when its runs end one after the other', async () => {
+    const first = deferred<never>();
+    const second = deferred<never>();
+    const both = deferred();
+    const answers = [first.promise, second.promise];
+    plans = [
+      {
+        classify: () => {
+          const answer = answers.shift();
+          if (answers.length === 0) both.resolve();
+          return answer ?? silence();
+        },
+      },
+    ];
+    const outcomes = [classify(), classify()];
+    await both.promise;
+    first.reject(new Error('poisoned'));
+    second.reject(new Error('poisoned'));
+    expect(await Promise.all(outcomes)).toEqual([scoresOf(0.25), scoresOf(0.25)]);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  it.each([
+    ['none', []],
+    ['no number', [scoresOf(Number.NaN)]],
+  ])('is one that answers with %s', async (_what, scores) => {
+    plans = [{ classify: async () => ({ scores, ms: 1 }) }];
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(workers).toHaveLength(2);
+  });
+});
+
+describe('the deadline of a run', () => {
+  const lateness = async (ms: number): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(ms);
+  };
+
+  it('costs a silent worker its place, not a moment before', async () => {
+    const { staff, called } = hanging('classify');
+    plans = [staff];
+    const scores = classify();
+    await called;
+    await lateness(RUN_MS - 1);
+    expect(workers).toHaveLength(1);
+    await lateness(1);
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  it('comes sooner once it is known how fast the worker is', async () => {
+    const stuck = deferred();
+    let runs = 0;
+    plans = [
+      {
+        classify: async () => {
+          if (++runs <= 3) return { scores: [scoresOf(0)], ms: 100 };
+          stuck.resolve();
+          return silence();
+        },
+      },
+    ];
+    for (let i = 0; i < 3; i++) await classify();
+    const scores = classify();
+    await stuck.promise;
+    await lateness(5_999);
+    expect(workers).toHaveLength(1);
+    await lateness(1);
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(workers).toHaveLength(2);
+  });
+});
+
+describe('a model that cannot be loaded', () => {
+  const missing = { load: () => Promise.reject(new Error('no such file')) };
+
+  it('gives its reason, and costs no load for each image', async () => {
+    plans = [missing];
+    const outcomes = [classify(), classify(), classify()].map(faultOf);
+    for (const fault of await Promise.all(outcomes)) {
+      expect(fault).toMatchObject({ reason: 'model', message: 'no such file' });
+    }
+    await vi.advanceTimersByTimeAsync(RETRY_LOAD_MS - 1);
+    expect(await faultOf(classify())).toMatchObject({ reason: 'model', message: 'no such file' });
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
+  });
+
+  it('is tried again after a pause', async () => {
+    plans = [missing];
+    await faultOf(classify());
+    await vi.advanceTimersByTimeAsync(RETRY_LOAD_MS);
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(engine.health).toMatchObject({ state: 'ready' });
+    expect(engine.health.error).toBeUndefined();
+  });
+
+  it('closes the pixels that it cannot use', async () => {
+    plans = [missing];
+    const { bitmap: pixels, closed } = fakeBitmap();
+    await faultOf(engine.classify(async () => pixels));
+    expect(closed()).toBe(true);
+  });
+
+  it('is one that takes too long', async () => {
+    const { staff, called } = hanging('load');
+    plans = [staff];
+    const fault = faultOf(classify());
+    await called;
+    await vi.advanceTimersByTimeAsync(LOAD_MS);
+    expect(await fault).toMatchObject({ reason: 'model' });
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  it('is one whose worker cannot start', async () => {
+    const { staff, called } = hanging('load');
+    plans = [staff];
+    const fault = faultOf(classify());
+    await called;
+    workers[0]?.fall('');
+    expect(await fault).toMatchObject({ reason: 'model', message: 'the worker could not start' });
+  });
+
+  it('is one whose worker is not even to be had', async () => {
+    const start = vi.fn((): Worker => {
+      throw new Error('forbidden by the policy');
+    });
+    engine = new Engine(MOBILENET, start);
+    for (let i = 0; i < 2; i++)
+      expect(await faultOf(classify())).toMatchObject({
+        reason: 'model',
+        message: 'forbidden by the policy',
+      });
+    expect(start).toHaveBeenCalledTimes(1);
+    expect(engine.health.state).toBe('failed');
+  });
+
+  it('does not make warming up fail', async () => {
+    plans = [missing];
+    await engine.warm();
+    expect(engine.health.state).toBe('failed');
+  });
+});
+
+it('leaves to its asker what fails before any worker is asked', async () => {
+  const fault = new ImageFault('undecodable', 'half a picture');
+  expect(await faultOf(engine.classify(() => Promise.reject(fault)))).toBe(fault);
+  expect(workers).toHaveLength(0);
+});
+
+describe('health', () => {
+  it('goes from idle over loading to ready', async () => {
+    const loaded = deferred<{ device: 'wasm'; threads: number }>();
+    plans = [{ load: () => loaded.promise }];
+    expect(engine.health).toEqual({
+      model: MOBILENET.id,
+      state: 'idle',
+      backend: 'wasm',
+      threads: 0,
+      runMs: [],
+    });
+    const warm = engine.warm();
+    expect(engine.health.state).toBe('loading');
+    expect(engine.health.coldStartMs).toBeUndefined();
+    vi.advanceTimersByTime(700);
+    loaded.resolve({ device: 'wasm', threads: 4 });
+    await warm;
+    expect(engine.health).toMatchObject({ state: 'ready', threads: 4, coldStartMs: 700 });
+  });
+
+  it('tells why a load failed', async () => {
+    plans = [{ load: () => Promise.reject(new Error('corrupt')) }];
+    await engine.warm();
+    expect(engine.health).toMatchObject({ state: 'failed', error: 'corrupt' });
+  });
+
+  it('keeps the times of the latest runs', async () => {
+    let ms = 0;
+    plans = [{ classify: async () => ({ scores: [scoresOf(0)], ms: ++ms }) }];
+    await Promise.all(Array.from({ length: 502 }, classify));
+    expect(engine.health.runMs).toHaveLength(500);
+    expect(engine.health.runMs.slice(0, 2)).toEqual([3, 4]);
+    expect(engine.health.runMs.at(-1)).toBe(502);
+  });
+});

@@ -1,0 +1,211 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ImageFault } from '../../../src/inference/fault';
+import { fetchImage } from '../../../src/inference/image-source';
+import { MAX_BYTES } from '../../../src/shared/limits';
+import { type Fixture, fixturesOf } from '../../fixtures/images/index';
+import { startServer, type TestServer } from '../../server/index';
+
+// Real servers take real time: with these the slowest test of them waits two seconds.
+vi.mock('../../../src/shared/limits', async (original) => ({
+  ...(await original<typeof import('../../../src/shared/limits')>()),
+  FETCH_SILENCE_MS: 600,
+  FETCH_TOTAL_MS: 2_000,
+  MAX_BYTES: 2 * 1024 * 1024,
+}));
+
+let server: TestServer;
+let flagged: Fixture;
+beforeAll(async () => {
+  server = await startServer();
+  const [first] = await fixturesOf('blur');
+  if (first === undefined) throw new Error('no flagged fixture');
+  flagged = first;
+});
+afterAll(() => server.close());
+
+const never = new AbortController().signal;
+const load = (path: string, signal = never) => fetchImage(server.origin + path, signal);
+
+async function faultOf(outcome: Promise<unknown>): Promise<ImageFault> {
+  const error = await outcome.then(
+    () => 'no fault',
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ImageFault) return error;
+  throw new Error(`not an image's fault: ${error}`);
+}
+const reasonOf = async (outcome: Promise<unknown>) => (await faultOf(outcome)).reason;
+
+describe('fetchImage', () => {
+  it('gives the bytes as the server sent them', async () => {
+    const { bytes, volatile } = await load(`/img/${flagged.name}`);
+    expect(flagged.bytes.equals(bytes)).toBe(true);
+    expect(volatile).toBe(false);
+  });
+
+  it('gives what is no image too: that is found out from the bytes', async () => {
+    expect((await load('/fault/empty.jpg')).bytes).toHaveLength(0);
+    expect((await load('/fault/html.jpg')).bytes.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['no-store', true],
+    ['private,No-Store', true],
+    ['no-cache', false],
+    ['max-age=5', false],
+  ])(
+    'reads from cache-control: %s whether the address may show another picture next time',
+    async (cache, volatile) => {
+      expect((await load(`/img/${flagged.name}?cache=${cache}`)).volatile).toBe(volatile);
+    },
+  );
+
+  it('follows a redirect to another site, and takes its word on caching', async () => {
+    const { bytes, volatile } = await load('/fault/redirect-cross');
+    expect(flagged.bytes.equals(bytes)).toBe(true);
+    expect(volatile).toBe(false);
+    expect(server.seen(`/img/${flagged.name}`).some(({ host }) => host.startsWith('localhost'))).toBe(true);
+  });
+
+  it('reads data: addresses', async () => {
+    const { bytes } = await fetchImage(
+      `data:${flagged.type};base64,${flagged.bytes.toString('base64')}`,
+      never,
+    );
+    expect(flagged.bytes.equals(bytes)).toBe(true);
+    expect(await reasonOf(fetchImage('data:image/png;base64,%', never))).toBe('network');
+  });
+
+  it('reads an image that drips longer than silence may last', async () => {
+    const { bytes } = await load('/fault/drip?ms=1000');
+    expect(flagged.bytes.equals(bytes)).toBe(true);
+  });
+});
+
+describe('what may not be had', () => {
+  it.each([
+    'file:///etc/hostname',
+    'chrome-extension://scrim-id/icon.png',
+    'moz-extension://scrim-id/icon.png',
+    'blob:https://example.org/3f0e',
+    'ftp://example.org/a.png',
+    'about:blank',
+    'javascript:1',
+    'filesystem:https://example.org/a.png',
+    'ws://example.org/',
+    '/relative.png',
+    '',
+    'http://',
+  ])('is refused without a request: %s', async (url) => {
+    const asked = vi.spyOn(globalThis, 'fetch');
+    expect(await reasonOf(fetchImage(url, never))).toBe('refused');
+    expect(asked).not.toHaveBeenCalled();
+    asked.mockRestore();
+  });
+
+  it('ends with its reason', async () => {
+    expect(await faultOf(load('/fault/404'))).toMatchObject({
+      reason: 'http',
+      message: 'the server answered 404',
+    });
+    expect(await faultOf(load('/fault/500'))).toMatchObject({
+      reason: 'http',
+      message: 'the server answered 500',
+    });
+    expect(await reasonOf(load('/fault/cut'))).toBe('network');
+    expect(await reasonOf(fetchImage('http://127.0.0.1:1/a.png', never))).toBe('network');
+  });
+
+  it.concurrent.each(['/fault/never', '/fault/stall', '/fault/drip?ms=5000'])(
+    'times out: %s',
+    async (path) => expect(await reasonOf(load(path))).toBe('timeout'),
+    20_000,
+  );
+
+  it('is what weighs too much, said before it is read', async () => {
+    const fault = await faultOf(load('/fault/60mb.bmp'));
+    expect(fault.reason).toBe('too-large');
+    expect(fault.message).toContain('60000054 bytes');
+  });
+
+  it('is what weighs more than it said it would', async () => {
+    const sized = (length: number) => `data:image/bmp;base64,${Buffer.alloc(length).toString('base64')}`;
+    expect(await reasonOf(fetchImage(sized(MAX_BYTES + 1), never))).toBe('too-large');
+    expect((await fetchImage(sized(MAX_BYTES), never)).bytes).toHaveLength(MAX_BYTES);
+  });
+
+  it('is given up when nobody wants it any more', async () => {
+    const given = new AbortController();
+    const asked = new Promise<void>((heard) => {
+      const stop = server.onRequest(({ path }) => {
+        if (path !== '/fault/never?given-up') return;
+        stop();
+        heard();
+      });
+    });
+    const outcome = faultOf(load('/fault/never?given-up', given.signal));
+    await asked;
+    given.abort();
+    expect((await outcome).reason).toBe('network');
+    expect(await reasonOf(load('/fault/404', given.signal))).toBe('network');
+    expect(server.seen('/fault/never?given-up')).toHaveLength(1);
+  });
+});
+
+describe('privacy', () => {
+  it('asks without cookies and without a referrer, and from the cache where it can', async () => {
+    const asked = vi.spyOn(globalThis, 'fetch');
+    await load(`/img/${flagged.name}?private`);
+    expect(asked.mock.calls[0]?.[1]).toMatchObject({
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      cache: 'force-cache',
+    });
+    asked.mockRestore();
+    const [seen] = server.seen(`/img/${flagged.name}?private`);
+    expect(seen?.headers.cookie).toBeUndefined();
+    expect(seen?.headers.referer).toBeUndefined();
+  });
+
+  it('sees no picture that is kept for those who are logged in, or who come from the page', async () => {
+    expect(await reasonOf(load('/fault/login.png'))).toBe('http');
+    expect(await reasonOf(load('/fault/hotlink.png'))).toBe('http');
+  });
+});
+
+describe('a download that is refused', () => {
+  const slow = createServer();
+  const listening = once(slow, 'listening');
+  slow.listen(0, '127.0.0.1');
+  beforeEach(() => listening);
+  afterEach(() => {
+    slow.removeAllListeners('request');
+  });
+  afterAll(() => {
+    slow.closeAllConnections();
+    slow.close();
+  });
+
+  it.each([
+    ['an error', 404, {}],
+    ['too much', 200, { 'content-length': `${MAX_BYTES + 1}` }],
+  ])(
+    'is hung up on, not left to pour: %s',
+    async (_what, status, headers) => {
+      const left = new Promise<void>((gone) => {
+        slow.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+          response.once('close', gone);
+          response.writeHead(status, headers);
+          response.write('the first of many');
+        });
+      });
+      const { port } = slow.address() as AddressInfo;
+      await faultOf(fetchImage(`http://127.0.0.1:${port}/`, never));
+      await left;
+    },
+    5_000,
+  );
+});

@@ -1,0 +1,3 @@
+import { describeParity } from './parity';
+
+describeParity('inception-v3', ['skinOnTexture-1']);

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS, parseSettings, SETTINGS_VERSION, type Settings } from '../../../src/shared/settings';
+import { isSite } from '../../../src/shared/site-rules';
+import { manyGarbage, ODDITIES } from '../support/garbage';
+
+const sound: Settings = {
+  version: SETTINGS_VERSION,
+  sensitivity: 72.5,
+  allowed: ['example.org', '127.0.0.1'],
+  unknown: 'show',
+};
+
+/** As JSON and structured clones make them: `__proto__` is a key like any other. */
+const json = (text: string): unknown => JSON.parse(text);
+
+describe('parseSettings', () => {
+  it('keeps what is sound, to the last field', () => {
+    expect(parseSettings({ ...sound })).toEqual({ settings: sound, repaired: false });
+  });
+
+  it('takes nothing stored for the defaults, which is no repair', () => {
+    expect(parseSettings(undefined)).toEqual({ settings: DEFAULTS, repaired: false });
+  });
+
+  it.each([0, 100])('takes sensitivity %d, an end of its range', (sensitivity) => {
+    expect(parseSettings({ ...sound, sensitivity })).toEqual({
+      settings: { ...sound, sensitivity },
+      repaired: false,
+    });
+  });
+
+  it.each([-1, 100.1, Number.NaN, Number.POSITIVE_INFINITY, '50', null, undefined, [], {}])(
+    'repairs sensitivity %j alone',
+    (sensitivity) => {
+      expect(parseSettings({ ...sound, sensitivity })).toEqual({
+        settings: { ...sound, sensitivity: DEFAULTS.sensitivity },
+        repaired: true,
+      });
+    },
+  );
+
+  it.each(['hide', '', 1, null, undefined, ['cover'], 'constructor'])(
+    'repairs unknown %j alone',
+    (unknown) => {
+      expect(parseSettings({ ...sound, unknown })).toEqual({
+        settings: { ...sound, unknown: 'cover' },
+        repaired: true,
+      });
+    },
+  );
+
+  it.each(['example.org', null, undefined, 3, { 0: 'example.org', length: 1 }])(
+    'repairs allowed %j alone',
+    (allowed) => {
+      expect(parseSettings({ ...sound, allowed })).toEqual({
+        settings: { ...sound, allowed: [] },
+        repaired: true,
+      });
+    },
+  );
+
+  it('drops bad entries of the allow list, and keeps the good ones', () => {
+    const allowed = [
+      'example.org',
+      3,
+      null,
+      '*.evil.org',
+      'Example.ORG',
+      ['a.org'],
+      'localhost',
+      'localhost',
+    ];
+    expect(parseSettings({ ...sound, allowed })).toEqual({
+      settings: { ...sound, allowed: ['example.org', 'localhost'] },
+      repaired: true,
+    });
+  });
+
+  it.each([0, 2, 99, '1', null, undefined])('reads version %j field by field, as a repair', (version) => {
+    const { settings, repaired } = parseSettings({ ...sound, version, addedLater: true });
+    expect(settings).toEqual(sound);
+    expect(repaired).toBe(true);
+  });
+
+  it('takes fields from the object itself, not from a prototype', () => {
+    const { settings } = parseSettings(json('{"__proto__": {"sensitivity": 1, "unknown": "show"}}'));
+    expect(settings).toEqual(DEFAULTS);
+    expect(Object.getPrototypeOf(settings)).toBe(Object.prototype);
+    expect(parseSettings(Object.create(sound)).settings).toEqual(DEFAULTS);
+    expect(({} as Record<string, unknown>)['sensitivity']).toBeUndefined();
+  });
+
+  it('hands no key on that it does not know', () => {
+    const { settings } = parseSettings(
+      json('{"version": 1, "constructor": 1, "__proto__": {"x": 1}, "evil": 2}'),
+    );
+    expect(Object.keys(settings).sort()).toEqual(Object.keys(DEFAULTS).sort());
+    expect('evil' in settings || 'x' in settings).toBe(false);
+  });
+
+  it('makes valid settings of anything, changes nothing of what it was given, and says whether it repaired', () => {
+    for (const stored of manyGarbage(3000)) {
+      const { settings, repaired } = parseSettings(stored);
+      expect(isSound(settings)).toBe(true);
+      // What was repaired once needs no repair again.
+      expect(parseSettings(settings)).toEqual({ settings, repaired: false });
+      expect(repaired).toBe(stored !== undefined && !isSound(stored));
+    }
+  });
+
+  it('survives any oddity in any one field, and keeps the other fields', () => {
+    for (const field of ['version', 'sensitivity', 'allowed', 'unknown'] as const) {
+      for (const oddity of ODDITIES) {
+        const { settings } = parseSettings({ ...sound, [field]: oddity });
+        expect(isSound(settings)).toBe(true);
+        for (const other of ['sensitivity', 'allowed', 'unknown'] as const) {
+          if (other !== field) expect(settings[other]).toEqual(sound[other]);
+        }
+      }
+    }
+  });
+});
+
+/** Written again by hand, so that the schema does not vouch for itself. */
+function isSound(value: unknown): value is Settings {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { version, sensitivity, allowed, unknown } = { ...value } as Record<string, unknown>;
+  return (
+    version === 1 &&
+    typeof sensitivity === 'number' &&
+    sensitivity >= 0 &&
+    sensitivity <= 100 &&
+    Array.isArray(allowed) &&
+    allowed.every((site) => typeof site === 'string' && isSite(site)) &&
+    (unknown === 'cover' || unknown === 'show')
+  );
+}
