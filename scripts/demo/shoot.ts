@@ -5,8 +5,6 @@ import { openPopup } from '../lib/popup';
 
 export type Scheme = 'light' | 'dark';
 
-/** Pixels for a CSS pixel, so that small print stays sharp on the screens of readers. */
-const sharpness = 2;
 /** Fades and switches that are on their way when a page is opened are over by then, in milliseconds. */
 const settle = 800;
 
@@ -18,20 +16,11 @@ export async function shootGallery(page: Page, scheme: Scheme): Promise<Buffer> 
   return page.screenshot();
 }
 
-/** The real popup of the toolbar button, as tall as its content. */
+/** The real popup of the toolbar button, at the size that the browser gives it. */
 export async function shootPopup(scrim: Scrim, gallery: Page, scheme: Scheme): Promise<Buffer> {
   const popup = await openPopup(scrim, gallery);
   const features = [{ name: 'prefers-color-scheme', value: scheme }];
   await popup.send('Emulation.setEmulatedMedia', { features });
-  await sleep(settle);
-  const measure = '[innerWidth, document.documentElement.scrollHeight]';
-  const { result } = await popup.send<{ result: { value: [number, number] } }>('Runtime.evaluate', {
-    expression: measure,
-    returnByValue: true,
-  });
-  const [width, height] = result.value;
-  const metrics = { width, height, deviceScaleFactor: sharpness, mobile: false };
-  await popup.send('Emulation.setDeviceMetricsOverride', metrics);
   await sleep(settle);
   const { data } = await popup.send<{ data: string }>('Page.captureScreenshot', { format: 'png' });
   // No answer comes from a popup that has closed itself.

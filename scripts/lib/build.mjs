@@ -9,6 +9,7 @@ const inputs = [
   'models',
   'manifest.json',
   'vite.config.ts',
+  'scripts/build.ts',
   'package.json',
   'package-lock.json',
 ];

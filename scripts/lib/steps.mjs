@@ -23,6 +23,9 @@ export async function step(title, work) {
   return result;
 }
 
+/** What has not ended so long after it was asked to never will, in milliseconds: a test run waits for its browser. */
+const patience = 5_000;
+
 /**
  * Passes on what would end this process, so that no child outlives it: an `npm ci` that nobody waits for would get
  * in the way of the next one.
@@ -31,7 +34,10 @@ export async function step(title, work) {
  */
 export function passSignals(child) {
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
-    const pass = () => child.kill(signal);
+    const pass = () => {
+      child.kill(signal);
+      setTimeout(() => child.kill('SIGKILL'), patience).unref();
+    };
     process.on(signal, pass);
     child.once('close', () => process.off(signal, pass));
   }

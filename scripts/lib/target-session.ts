@@ -42,8 +42,10 @@ export class TargetSession {
     const reply = withResolvers<unknown>();
     this.#waiting.set(id, reply);
     const message = JSON.stringify({ id, method, params });
-    await this.#browser.send('Target.sendMessageToTarget', { message, sessionId: this.#sessionId });
-    return (await reply.promise) as Result;
+    const sent = this.#browser.send('Target.sendMessageToTarget', { message, sessionId: this.#sessionId });
+    // Together, since the answer may be there before the receipt.
+    const [result] = await Promise.all([reply.promise, sent]);
+    return result as Result;
   }
 
   #receive({ id, result, error }: Reply): void {

@@ -48,6 +48,8 @@ export class Cover {
   /** Takes everything off an element. */
   clear(element: Element): void {
     for (const attribute of [...COVER_ATTRIBUTES, SETTLING]) element.removeAttribute(attribute);
+    // From a shadow tree the sheet cannot see what `release` says, and an orphan cannot take the sheet away.
+    if (element.getRootNode() instanceof ShadowRoot) write(element, STATE, 'off');
   }
 
   #settle(element: Element): void {

@@ -38,18 +38,27 @@ export function standingOf(facts: Facts, settings: Settings): Standing {
   const { sighting, outcome, overdue, revealed } = facts;
   if (sighting.is === 'empty') return { state: 'skip', reason: 'empty' };
   if (sighting.is === 'broken') return { state: 'unknown', reason: 'broken', bare: true };
-  if (sighting.is === 'coming') return overdue ? unknown('timeout', settings) : { state: 'pending' };
   if (isSmall(facts)) return { state: 'skip', reason: 'small' };
+  const late = lateness(overdue, revealed);
+  if (sighting.is === 'coming') return late;
   if (revealed && outcome !== undefined) return { state: 'shown' };
-  if (outcome?.ok === false) return unknown(outcome.reason, settings);
+  if (outcome?.ok === false) {
+    const { reason } = outcome;
+    return settings.unknown === 'show'
+      ? { state: 'unknown', reason, bare: true }
+      : { state: 'unknown', reason };
+  }
   if (outcome !== undefined && decide(outcome.scores, settings.sensitivity) === 'blur')
     return { state: 'blur' };
-  if (overdue && !sighting.complete) return unknown('timeout', settings);
-  return { state: outcome !== undefined && sighting.complete ? 'safe' : 'pending' };
+  if (!sighting.complete) return late;
+  return { state: outcome === undefined ? 'pending' : 'safe' };
 }
 
-const unknown = (reason: UnknownReason, settings: Settings): Standing =>
-  settings.unknown === 'show' ? { state: 'unknown', reason, bare: true } : { state: 'unknown', reason };
+/** Of what has not come. Never bare: its pixels may come yet, and no clock uncovers them (promise 1). */
+function lateness(overdue: boolean, revealed: boolean): Standing {
+  if (!overdue) return { state: 'pending' };
+  return revealed ? { state: 'shown' } : { state: 'unknown', reason: 'timeout' };
+}
 
 /** Whether the browser is at work on its pixels: that has a deadline too, or a silent server covers it for ever. */
 export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean): boolean {

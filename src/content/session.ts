@@ -121,8 +121,9 @@ export class Session {
   /** Asks again for all that could not be checked, or for one of them. */
   retry(only?: Watched): void {
     for (const watched of only === undefined ? this.#watched.values() : [only]) {
-      if (watched.outcome?.ok !== false) continue;
-      watched.outcome = undefined;
+      if (watched.standing.state !== 'unknown') continue;
+      if (watched.outcome?.ok === false) watched.outcome = undefined;
+      this.#stopClock(watched);
       this.#consider(watched);
     }
   }

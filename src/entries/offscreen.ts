@@ -2,6 +2,6 @@
 import { startHost } from '../inference/host';
 
 startHost(
-  () => new Worker(new URL('worker.js', location.href), { type: 'module', name: 'scrim' }),
+  (name) => new Worker(new URL('worker.js', location.href), { type: 'module', name }),
   () => window.close(),
 );

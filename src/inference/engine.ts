@@ -6,6 +6,7 @@ import { log, messageOf } from '../shared/log';
 import type { Health } from '../shared/protocol';
 import type { Scores } from '../shared/verdict';
 import { ImageFault } from './fault';
+import { lifelineEnds } from './lifeline';
 import type { WorkerService } from './worker';
 
 /** A worker with its model loaded, and the way to be rid of both. */
@@ -27,7 +28,7 @@ const RUNS_KEPT = 500;
  */
 export class Engine {
   readonly #model: Model;
-  readonly #startWorker: () => Worker;
+  readonly #startWorker: (name: string) => Worker;
   #crew: Promise<Crew> | undefined;
   #aboard: Crew | undefined;
   #failedAt = Number.NEGATIVE_INFINITY;
@@ -39,7 +40,7 @@ export class Engine {
   };
   readonly #runMs: number[] = [];
 
-  constructor(model: Model, startWorker: () => Worker) {
+  constructor(model: Model, startWorker: (name: string) => Worker) {
     this.#model = model;
     this.#startWorker = startWorker;
   }
@@ -110,12 +111,17 @@ export class Engine {
     this.#health = { ...this.#health, state: 'loading' };
     let worker: Worker | undefined;
     try {
-      worker = this.#startWorker();
+      const name = `scrim-${crypto.randomUUID()}`;
+      worker = this.#startWorker(name);
       const crew = muster(worker);
       const loading = Promise.race([crew.service.load(this.#model.id), crew.fallen]);
       const { device, threads } = await withDeadline(loading, LOAD_MS, `loading ${this.#model.id}`);
       this.#health = { state: 'ready', backend: device, threads, coldStartMs: performance.now() - start };
       this.#aboard = crew;
+      lifelineEnds(name).then(
+        () => crew.fall(new Error('the worker ended')),
+        (error: unknown) => log.warn('the worker has no lifeline:', messageOf(error)),
+      );
       return crew;
     } catch (error) {
       worker?.terminate();

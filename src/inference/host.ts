@@ -11,10 +11,10 @@ import { servePort } from './port';
 /**
  * The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out.
  *
- * @param startWorker starts a new worker for the models
+ * @param startWorker starts a new worker of this name for the models
  * @param close ends the host when nothing was asked for {@link HOST_IDLE_MS}
  */
-export function startHost(startWorker: () => Worker, close: () => void): void {
+export function startHost(startWorker: (name: string) => Worker, close: () => void): void {
   const engine = new Engine(MOBILENET, startWorker);
   const admission = new Admission(new Judge(MOBILENET, engine));
   const idle = idleTimer(() => admission.waiting === 0, close);

@@ -3,12 +3,15 @@ import { expose } from 'comlink';
 import { CATALOGUE } from '../shared/catalogue';
 import type { Scores } from '../shared/verdict';
 import { type Backend, Classifier, configure } from './classifier';
+import { holdLifeline } from './lifeline';
 import { threadsFor } from './threads';
 
 const backend: Backend = {
   device: 'wasm',
   threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
 };
+/** The owner gave the worker a name of its own, and the lock has it too. */
+const lifeline = holdLifeline(self.name);
 const loaded = new Map<string, Classifier>();
 
 const service = {
@@ -16,6 +19,7 @@ const service = {
   async load(id: string): Promise<Backend> {
     const model = CATALOGUE.find((entry) => entry.id === id);
     if (model === undefined) throw new Error(`no model is called ${id}`);
+    await lifeline;
     configure(new URL('./', self.location.href).href, backend.threads);
     loaded.set(id, await Classifier.load(model, backend));
     return backend;

@@ -12,6 +12,11 @@ const PATHS: Record<Offer, string> = {
   hide: `${EYE} M2.5 13.5 13.5 2.5`,
   retry: 'M13 5.5A5.5 5.5 0 1 0 13.5 8 M13.5 2.5v3h-3',
 };
+/** Events that end at the overlay's edge. */
+const PRIVATE = [
+  ...['click', 'auxclick', 'dblclick', 'pointerdown', 'pointerup', 'mousedown', 'mouseup'],
+  ...['touchstart', 'touchend', 'keydown', 'keyup', 'keypress'],
+];
 /** Room between the image's corner and the buttons, in CSS pixels. */
 const INSET = 8;
 
@@ -35,7 +40,7 @@ export class Overlay {
   }
 
   get open(): boolean {
-    return this.#bar?.hidden === false;
+    return this.#bar?.hidden === false && this.#host?.isConnected === true;
   }
 
   /** @returns whether an event went to the overlay; from outside its insides are not to be seen */
@@ -90,9 +95,8 @@ export class Overlay {
     bar.className = 'bar';
     bar.dir = browser.i18n.getMessage('@@bidi_dir') || 'ltr';
     // What happens in here is not the page's business: none of its shortcuts, no click on what lies below.
-    for (const type of ['click', 'pointerdown', 'mousedown', 'keydown', 'keyup', 'keypress']) {
-      bar.addEventListener(type, (event) => event.stopPropagation());
-    }
+    for (const type of PRIVATE)
+      bar.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
     bar.addEventListener('keydown', this.#onKey);
     root.append(bar);
     host.popover = 'manual';

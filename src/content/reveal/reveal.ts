@@ -14,6 +14,8 @@ export class Reveal {
   readonly #session: Session;
   readonly #overlay: Overlay;
   #current: Watched | undefined;
+  /** What it showed when the overlay was opened for it. */
+  #pixels: string | undefined;
   #lastMenu: Watched | undefined;
   /** Where the focus goes back to when a review ends. */
   #cameFrom: HTMLElement | undefined;
@@ -122,6 +124,8 @@ export class Reveal {
   #act(offer: Offer): void {
     const watched = this.#current;
     if (watched === undefined) return;
+    // Other pixels have come under the open overlay: nobody has asked to see those.
+    if (watched.key !== this.#pixels || offered(this.#session, watched) === undefined) return this.#refresh();
     if (offer === 'retry') this.#session.retry(watched);
     else this.#session.reveal(watched, offer === 'show');
     this.#refresh();
@@ -141,6 +145,7 @@ export class Reveal {
     const kind = offered(this.#session, watched);
     if (kind === undefined) return;
     this.#current = watched;
+    this.#pixels = watched.key;
     const text = browser.i18n.getMessage(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
     const description = watched.element.alt === '' ? text : `${text} (${watched.element.alt})`;
     this.#overlay.show(watched.element.getBoundingClientRect(), OFFERS[kind], description);

@@ -35,15 +35,17 @@ export async function killHost(context: BrowserContext): Promise<void> {
 /** Ends the models' worker from within, as running out of memory does: it says nothing, and answers no more. */
 export async function killWorker(context: BrowserContext): Promise<void> {
   const session = await browserSession(context);
+  const host = await findTarget(session, 'background_page', '/offscreen.html');
+  // A worker listens only when its owner has been attached to.
+  const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
+  await send(session, host.targetId, 'Target.setAutoAttach', attach);
   const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
-  // Workers have no address here, and those of WASM's threads are among them.
-  const workers = targetInfos.filter(({ type }) => type === 'worker');
-  const killed = await Promise.all(
-    workers.map(({ targetId }) =>
-      evaluate(session, targetId, "self.name === 'scrim' ? (self.close(), 'closed') : self.name"),
-    ),
-  );
-  if (!killed.includes('closed')) throw new Error(`no models' worker among: ${killed.join(', ')}`);
+  // Threads of WASM are workers too, but not the host's own.
+  const worker = targetInfos.find(({ type, parentId }) => type === 'worker' && parentId === host.targetId);
+  if (worker === undefined) throw new Error('the host has no worker');
+  await send(session, worker.targetId, 'Runtime.evaluate', {
+    expression: 'setTimeout(() => self.close()), 0',
+  });
   await session.detach();
 }
 
@@ -55,18 +57,15 @@ export async function stopBackground(context: BrowserContext): Promise<void> {
   await session.detach();
 }
 
-/** Runs an expression in a target by way of an old-style attachment, whose messages are strings. */
-async function evaluate(session: CDPSession, targetId: string, expression: string): Promise<unknown> {
+/** Sends one command to a target by way of an old-style attachment, whose messages are strings. */
+async function send(session: CDPSession, targetId: string, method: string, params: object): Promise<void> {
   const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
-  const answered = new Promise<unknown>((resolve) => {
+  const answered = new Promise<void>((resolve) => {
     session.on('Target.receivedMessageFromTarget', (event) => {
-      if (event.sessionId !== sessionId) return;
-      resolve(
-        (JSON.parse(event.message) as { result?: { result?: { value?: unknown } } }).result?.result?.value,
-      );
+      if (event.sessionId === sessionId && 'id' in JSON.parse(event.message)) resolve();
     });
   });
-  const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } });
+  const message = JSON.stringify({ id: 1, method, params });
   await session.send('Target.sendMessageToTarget', { sessionId, message });
-  return answered;
+  await answered;
 }

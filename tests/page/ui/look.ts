@@ -21,7 +21,6 @@ export function button(name: string): HTMLButtonElement {
 
 /** @returns what a reader can see of the page or of one element, as one line. */
 export const text = (element: HTMLElement = document.body): string =>
-  // biome-ignore lint/performance/useDomNodeTextContent: what is folded away or hidden must not count as seen
   element.innerText
     .replaceAll(/[\u2068\u2069]/g, '')
     .replaceAll(/\s+/g, ' ')

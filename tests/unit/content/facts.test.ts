@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../src/content/candidates/candidate';
-import { isRipe, isSmall, type Size, type Standing, standingOf } from '../../../src/content/facts';
+import { isLoading, isRipe, isSmall, type Size, type Standing, standingOf } from '../../../src/content/facts';
 import { SMALL_SIDE } from '../../../src/shared/limits';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
-import { type Outcome, UNKNOWN_REASONS } from '../../../src/shared/verdict';
+import { type Outcome, UNKNOWN_REASONS, type UnknownReason } from '../../../src/shared/verdict';
 
 const image = (given: { complete: boolean; lazy?: boolean; side?: number }): Sighting => ({
   is: 'image',
@@ -21,7 +21,7 @@ const scored = (nsfw: number): Outcome => ({
 
 const SIGHTINGS = {
   empty: { is: 'empty' },
-  coming: { is: 'coming' },
+  coming: { is: 'coming', lazy: false },
   broken: { is: 'broken' },
   loading: image({ complete: false }),
   complete: image({ complete: true }),
@@ -33,6 +33,7 @@ const OUTCOMES = {
   high: scored(0.9),
   failed: { ok: false, reason: 'network', detail: '' },
 } as const satisfies Record<string, Outcome | undefined>;
+const OVERDUE = { intime: false, overdue: true } as const;
 const REVEALED = { hidden: false, revealed: true } as const;
 const UNKNOWN = ['cover', 'show'] as const satisfies readonly Settings['unknown'][];
 
@@ -41,44 +42,65 @@ interface Rule {
   readonly sighting: readonly (keyof typeof SIGHTINGS)[];
   readonly box?: readonly (keyof typeof BOXES)[];
   readonly outcome?: readonly (keyof typeof OUTCOMES)[];
+  readonly overdue?: keyof typeof OVERDUE;
   readonly revealed?: keyof typeof REVEALED;
   readonly unknown?: Settings['unknown'];
   readonly stands: Standing;
 }
 
 const LARGE = ['none', 'large'] as const;
+const covered = (reason: UnknownReason): Standing => ({ state: 'unknown', reason });
+const bare = (reason: UnknownReason): Standing => ({ state: 'unknown', reason, bare: true });
+/** Two rules: what could not be judged is covered or shown, as the reader has it. */
+const unknown = (rule: Omit<Rule, 'stands' | 'unknown'>, reason: UnknownReason): Rule[] => [
+  { ...rule, unknown: 'cover', stands: covered(reason) },
+  { ...rule, unknown: 'show', stands: bare(reason) },
+];
+
 const RULES: readonly Rule[] = [
   { sighting: ['empty'], stands: { state: 'skip', reason: 'empty' } },
-  { sighting: ['coming'], stands: { state: 'pending' } },
-  { sighting: ['broken'], stands: { state: 'unknown', reason: 'broken', bare: true } },
+  { sighting: ['broken'], stands: bare('broken') },
+
+  { sighting: ['coming'], overdue: 'intime', stands: { state: 'pending' } },
+  // Covered whatever the reader chose: its pixels may still come, and no clock uncovers them.
+  { sighting: ['coming'], overdue: 'overdue', revealed: 'hidden', stands: covered('timeout') },
+  { sighting: ['coming'], overdue: 'overdue', revealed: 'revealed', stands: { state: 'shown' } },
+
   // What is still coming may yet grow: its box says nothing.
-  { sighting: ['loading'], outcome: ['none'], stands: { state: 'pending' } },
-  { sighting: ['loading'], outcome: ['low'], revealed: 'hidden', stands: { state: 'pending' } },
-  { sighting: ['loading'], outcome: ['high'], revealed: 'hidden', stands: { state: 'blur' } },
+  { sighting: ['loading'], outcome: ['none'], overdue: 'intime', stands: { state: 'pending' } },
+  {
+    sighting: ['loading'],
+    outcome: ['none', 'low'],
+    overdue: 'overdue',
+    revealed: 'hidden',
+    stands: covered('timeout'),
+  },
+  {
+    sighting: ['loading'],
+    outcome: ['none'],
+    overdue: 'overdue',
+    revealed: 'revealed',
+    stands: { state: 'shown' },
+  },
   {
     sighting: ['loading'],
     outcome: ['low', 'high', 'failed'],
     revealed: 'revealed',
     stands: { state: 'shown' },
   },
+  { sighting: ['loading'], outcome: ['high'], revealed: 'hidden', stands: { state: 'blur' } },
+  ...unknown({ sighting: ['loading'], outcome: ['failed'], revealed: 'hidden' }, 'network'),
+  // Judged safe, and not whole: it may still paint something else.
   {
     sighting: ['loading'],
-    outcome: ['failed'],
+    outcome: ['low'],
+    overdue: 'intime',
     revealed: 'hidden',
-    unknown: 'cover',
-    stands: { state: 'unknown', reason: 'network' },
+    stands: { state: 'pending' },
   },
-  {
-    sighting: ['loading'],
-    outcome: ['failed'],
-    revealed: 'hidden',
-    unknown: 'show',
-    stands: { state: 'unknown', reason: 'network', bare: true },
-  },
+
   { sighting: ['complete'], box: ['tiny'], stands: { state: 'skip', reason: 'small' } },
   { sighting: ['complete'], box: LARGE, outcome: ['none'], stands: { state: 'pending' } },
-  { sighting: ['complete'], box: LARGE, outcome: ['low'], revealed: 'hidden', stands: { state: 'safe' } },
-  { sighting: ['complete'], box: LARGE, outcome: ['high'], revealed: 'hidden', stands: { state: 'blur' } },
   {
     sighting: ['complete'],
     box: LARGE,
@@ -86,67 +108,68 @@ const RULES: readonly Rule[] = [
     revealed: 'revealed',
     stands: { state: 'shown' },
   },
-  {
-    sighting: ['complete'],
-    box: LARGE,
-    outcome: ['failed'],
-    revealed: 'hidden',
-    unknown: 'cover',
-    stands: { state: 'unknown', reason: 'network' },
-  },
-  {
-    sighting: ['complete'],
-    box: LARGE,
-    outcome: ['failed'],
-    revealed: 'hidden',
-    unknown: 'show',
-    stands: { state: 'unknown', reason: 'network', bare: true },
-  },
+  { sighting: ['complete'], box: LARGE, outcome: ['low'], revealed: 'hidden', stands: { state: 'safe' } },
+  { sighting: ['complete'], box: LARGE, outcome: ['high'], revealed: 'hidden', stands: { state: 'blur' } },
+  ...unknown({ sighting: ['complete'], box: LARGE, outcome: ['failed'], revealed: 'hidden' }, 'network'),
 ];
 
 const keys = <K extends string>(of: Readonly<Record<K, unknown>>): K[] => Object.keys(of) as K[];
 const combinations = keys(SIGHTINGS).flatMap((sighting) =>
   keys(BOXES).flatMap((box) =>
     keys(OUTCOMES).flatMap((outcome) =>
-      keys(REVEALED).flatMap((revealed) =>
-        UNKNOWN.map((unknown) => ({ sighting, box, outcome, revealed, unknown })),
+      keys(OVERDUE).flatMap((overdue) =>
+        keys(REVEALED).flatMap((revealed) =>
+          UNKNOWN.map((unknown) => ({ sighting, box, outcome, overdue, revealed, unknown })),
+        ),
       ),
     ),
   ),
 );
 
 describe('standingOf', () => {
-  it.each(combinations)('$sighting, box $box, outcome $outcome, $revealed, unknown: $unknown', (given) => {
-    const rules = RULES.filter(
-      ({ sighting, box, outcome, revealed, unknown }) =>
-        sighting.includes(given.sighting) &&
-        (box?.includes(given.box) ?? true) &&
-        (outcome?.includes(given.outcome) ?? true) &&
-        (revealed ?? given.revealed) === given.revealed &&
-        (unknown ?? given.unknown) === given.unknown,
-    );
-    expect(rules, 'exactly one rule speaks of each combination').toHaveLength(1);
-    const facts = {
-      sighting: SIGHTINGS[given.sighting],
-      box: BOXES[given.box],
-      outcome: OUTCOMES[given.outcome],
-      revealed: REVEALED[given.revealed],
-    };
-    expect(standingOf(facts, { ...DEFAULTS, unknown: given.unknown })).toStrictEqual(rules[0]?.stands);
-  });
+  it.each(combinations)(
+    '$sighting, box $box, outcome $outcome, $overdue, $revealed, unknown: $unknown',
+    (given) => {
+      const rules = RULES.filter(
+        ({ sighting, box, outcome, overdue, revealed, unknown }) =>
+          sighting.includes(given.sighting) &&
+          (box?.includes(given.box) ?? true) &&
+          (outcome?.includes(given.outcome) ?? true) &&
+          (overdue ?? given.overdue) === given.overdue &&
+          (revealed ?? given.revealed) === given.revealed &&
+          (unknown ?? given.unknown) === given.unknown,
+      );
+      expect(rules, 'exactly one rule speaks of each combination').toHaveLength(1);
+      const facts = {
+        sighting: SIGHTINGS[given.sighting],
+        box: BOXES[given.box],
+        outcome: OUTCOMES[given.outcome],
+        overdue: OVERDUE[given.overdue],
+        revealed: REVEALED[given.revealed],
+      };
+      expect(standingOf(facts, { ...DEFAULTS, unknown: given.unknown })).toStrictEqual(rules[0]?.stands);
+    },
+  );
 
   it.each(UNKNOWN_REASONS)('keeps the reason %s, and never takes a failure for safe', (reason) => {
     const facts = {
       sighting: SIGHTINGS.complete,
       box: BOXES.large,
       outcome: { ok: false, reason, detail: 'x' } as const,
+      overdue: false,
       revealed: false,
     };
     expect(standingOf(facts, DEFAULTS)).toStrictEqual({ state: 'unknown', reason });
   });
 
   it('reads the same score anew for each sensitivity', () => {
-    const facts = { sighting: SIGHTINGS.complete, box: BOXES.large, outcome: scored(0.4), revealed: false };
+    const facts = {
+      sighting: SIGHTINGS.complete,
+      box: BOXES.large,
+      outcome: scored(0.4),
+      overdue: false,
+      revealed: false,
+    };
     const stateAt = (sensitivity: number): string => standingOf(facts, { ...DEFAULTS, sensitivity }).state;
     expect([0, 50, 70, 100].map(stateAt)).toEqual(['safe', 'safe', 'blur', 'blur']);
   });
@@ -165,7 +188,7 @@ describe('isSmall', () => {
   });
 
   it.each(['empty', 'coming', 'broken'] as const)('says no of what is %s', (is) => {
-    expect(isSmall({ sighting: { is }, box: square(1) })).toBe(false);
+    expect(isSmall({ sighting: SIGHTINGS[is], box: square(1) })).toBe(false);
   });
 });
 
@@ -182,10 +205,27 @@ describe('isRipe', () => {
     ['hidden document, loading', image({ complete: false }), undefined, { hidden: true }, false],
     ['hidden document, box known', image({ complete: true, side: 8 }), square(64), { hidden: true }, true],
     ['empty', { is: 'empty' }, square(400), { near: true }, false],
-    ['coming', { is: 'coming' }, square(400), { near: true }, false],
+    ['coming', SIGHTINGS.coming, square(400), { near: true }, false],
     ['broken', { is: 'broken' }, square(400), { near: true }, false],
   ];
   it.each(cases)('%s', (_name, sighting, box, { near = false, hidden = false }, ripe) => {
     expect(isRipe({ sighting, box }, near, hidden)).toBe(ripe);
+  });
+});
+
+describe('isLoading', () => {
+  const cases: [string, Sighting, boolean, boolean][] = [
+    ['an image that is not whole', image({ complete: false }), false, true],
+    ['a whole one', image({ complete: true }), true, false],
+    ['lazy and far away', image({ complete: false, lazy: true }), false, false],
+    ['lazy and near', image({ complete: false, lazy: true }), true, true],
+    ['coming', { is: 'coming', lazy: false }, false, true],
+    ['coming, lazy and far away', { is: 'coming', lazy: true }, false, false],
+    ['coming, lazy and near', { is: 'coming', lazy: true }, true, true],
+    ['empty', { is: 'empty' }, true, false],
+    ['broken', { is: 'broken' }, true, false],
+  ];
+  it.each(cases)('%s', (_name, sighting, near, loading) => {
+    expect(isLoading({ sighting }, near)).toBe(loading);
   });
 });

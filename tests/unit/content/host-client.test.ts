@@ -73,6 +73,7 @@ const outcomeOf = (request: { outcome: Promise<Outcome> }) => {
 
 let client: HostClient;
 beforeEach(() => {
+  vi.spyOn(console, 'debug').mockReturnValue(undefined);
   vi.useFakeTimers();
   ports = [];
   connect.mockReset().mockImplementation(() => {
@@ -90,6 +91,7 @@ beforeEach(() => {
 afterEach(() => {
   client.stop();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 describe('asking', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Engine } from '../../../src/inference/engine';
 import { ImageFault } from '../../../src/inference/fault';
+import { lifelineEnds } from '../../../src/inference/lifeline';
 import { MOBILENET } from '../../../src/shared/catalogue';
 import { LOAD_MS, RUN_MS } from '../../../src/shared/limits';
 import { deferred } from '../support/deferred';
@@ -8,11 +9,18 @@ import { fakeBitmap } from '../support/fake-bitmap';
 import { FakeWorker, goodStaff, type Staff, silence } from '../support/fake-worker';
 import { scoresOf } from '../support/scores';
 
+// As in a browser, whose locks are free again when their holder is gone.
+vi.mock('../../../src/inference/lifeline');
+
 /** The pause after a model that could not be loaded (engine.ts). */
 const RETRY_LOAD_MS = 30_000;
 
 let workers: FakeWorker[];
 let plans: Partial<Staff>[];
+/** Names of the workers, in the order in which they were started. */
+let names: string[];
+/** Kills the worker of a name, which says nothing to anybody. */
+let kill: Map<string, () => void>;
 let engine: Engine;
 
 beforeEach(() => {
@@ -20,7 +28,11 @@ beforeEach(() => {
   vi.spyOn(console, 'warn').mockReturnValue();
   workers = [];
   plans = [];
-  engine = new Engine(MOBILENET, () => {
+  names = [];
+  kill = new Map();
+  vi.mocked(lifelineEnds).mockImplementation((name) => new Promise((ended) => kill.set(name, ended)));
+  engine = new Engine(MOBILENET, (name) => {
+    names.push(name);
     const worker = new FakeWorker(plans.shift());
     workers.push(worker);
     return worker as unknown as Worker;
@@ -102,6 +114,24 @@ describe('a worker that fails', () => {
     workers[0]?.fall('memory access out of bounds');
     expect(await scores).toEqual(scoresOf(0.25));
     expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  it('is killed without a word in the middle of a run', async () => {
+    const { staff, called } = hanging('classify');
+    plans = [staff];
+    const scores = classify();
+    await called;
+    kill.get(names[0] ?? '')?.();
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+    expect(new Set(names).size).toBe(2);
+  });
+
+  it('works without a lifeline too', async () => {
+    vi.mocked(lifelineEnds).mockRejectedValue(new Error('no locks here'));
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(workers).toHaveLength(1);
   });
 
   it('falls while nothing runs, and the next image does not notice', async () => {

@@ -8,11 +8,11 @@ import { MAX_BYTES } from '../../../src/shared/limits';
 import { type Fixture, fixturesOf } from '../../fixtures/images/index';
 import { startServer, type TestServer } from '../../server/index';
 
-// Real servers take real time: with these the slowest test of them waits two seconds.
+// Real servers take real time: with these the slowest of them waits a second and a half.
 vi.mock('../../../src/shared/limits', async (original) => ({
   ...(await original<typeof import('../../../src/shared/limits')>()),
-  FETCH_SILENCE_MS: 600,
-  FETCH_TOTAL_MS: 2_000,
+  FETCH_SILENCE_MS: 400,
+  FETCH_TOTAL_MS: 1_500,
   MAX_BYTES: 2 * 1024 * 1024,
 }));
 
@@ -80,7 +80,7 @@ describe('fetchImage', () => {
   });
 
   it('reads an image that drips longer than silence may last', async () => {
-    const { bytes } = await load('/fault/drip?ms=1000');
+    const { bytes } = await load('/fault/drip?ms=700');
     expect(flagged.bytes.equals(bytes)).toBe(true);
   });
 });
@@ -119,7 +119,7 @@ describe('what may not be had', () => {
     expect(await reasonOf(fetchImage('http://127.0.0.1:1/a.png', never))).toBe('network');
   });
 
-  it.concurrent.each(['/fault/never', '/fault/stall', '/fault/drip?ms=5000'])(
+  it.concurrent.each(['/fault/never', '/fault/stall', '/fault/drip?ms=3500'])(
     'times out: %s',
     async (path) => expect(await reasonOf(load(path))).toBe('timeout'),
     20_000,

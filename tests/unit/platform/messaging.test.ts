@@ -161,5 +161,7 @@ describe('trust', () => {
     ])
       expect(fromPage({ ...senders.popup, url })).toBe(false);
     expect(fromContent({ ...senders.content, id: 'SCRIM-ID' })).toBe(false);
+    expect(fromPage({ ...senders.popup, id: 'other-id' })).toBe(false);
+    expect(fromBackground({ id: 'other-id' })).toBe(false);
   });
 });

@@ -1,0 +1,250 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { failed } from '../support/flights';
+import { find, frames, isCovered, microtasks, until, useCoverSheet, usePage, write } from '../support/page';
+import { dataUrl } from '../support/pictures';
+import { centreOf, clickAt, moveTo } from '../support/pointer';
+import { useReveal, writeFlagged } from '../support/reveal';
+import { stands, stateOf } from '../support/session';
+
+vi.mock('../../../src/platform/browser', () => ({
+  browser: { i18n: { getMessage: (name: string): string => (name.startsWith('@@') ? 'ltr' : name) } },
+}));
+
+usePage();
+useCoverSheet();
+const scene = useReveal();
+
+const AWAY = { x: 900, y: 650 };
+const offers = (...words: string[]): Promise<void> =>
+  until(() => expect(scene.overlay.offers).toEqual(words));
+
+beforeEach(() => moveTo(AWAY));
+
+describe('pointing at an image', () => {
+  it('offers to show it, shows it at a click, and offers to hide it', async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    expect(scene.overlay.root).toBeUndefined();
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await stands(find(), 'shown');
+    expect(isCovered(find())).toBe(false);
+    await offers('overlayHide');
+    await clickAt(centreOf(scene.overlay.button('overlayHide')));
+    await stands(find(), 'blur');
+    await offers('overlayShow');
+  });
+
+  it('ends where the image ends', async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    await moveTo(AWAY);
+    await offers();
+  });
+
+  it('goes on over the buttons', async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    await moveTo(centreOf(scene.overlay.button('overlayShow')));
+    await frames();
+    expect(scene.overlay.offers).toEqual(['overlayShow']);
+  });
+
+  it('that could not be checked offers another try too', async () => {
+    await writeFlagged(scene, '<img src="{image}">', failed());
+    await moveTo(centreOf(find()));
+    await offers('overlayRetry', 'overlayShow');
+    await clickAt(centreOf(scene.overlay.button('overlayRetry')));
+    await stands(find(), 'pending');
+    await offers();
+    expect(scene.stage.flights.boardings).toHaveLength(2);
+  });
+
+  it('that is safe, pending or small offers nothing', async () => {
+    write(`<img src="${dataUrl(20)}"><img id=pending src="${dataUrl(100)}">`);
+    await stands(find(), 'skip');
+    for (const image of document.querySelectorAll('img')) {
+      await moveTo(centreOf(image));
+      await frames();
+    }
+    expect(scene.overlay.root).toBeUndefined();
+  });
+
+  it.each([
+    ['a link that lies over it', '<a href="#there" style="position:absolute;inset:0"></a>'],
+    ['a caption', '<div style="position:absolute;inset:0;background:rgb(0 0 0 / 0.1)"><i>words</i></div>'],
+  ])('finds it under %s', async (_name, above) => {
+    await writeFlagged(
+      scene,
+      `<div style="position:relative;width:200px;height:160px"><img src="{image}">${above}</div>`,
+    );
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+  });
+
+  it('finds it in a shadow root, also under something else', async () => {
+    await writeFlagged(scene, '<div id=host style="width:200px;height:200px"></div>');
+    const root = find('#host').attachShadow({ mode: 'open' });
+    const url = dataUrl(200, 160);
+    root.innerHTML = `<div style="position:relative"><img src="${url}"><b style="position:absolute;inset:0"></b></div>`;
+    document.body.append(find('#host'));
+    await scene.stage.flights.land(url, {
+      ok: true,
+      scores: { model: 'm', nsfw: 1, labels: {} },
+      volatile: false,
+    });
+    await stands(find('img', root), 'blur');
+    await moveTo(centreOf(find('img', root)));
+    await offers('overlayShow');
+  });
+
+  it('goes from one image to the next', async () => {
+    await writeFlagged(scene, '<img id=a src="{image}" alt=first> <img id=b src="{image}" alt=second>');
+    await moveTo(centreOf(find('#a')));
+    await until(() => expect(scene.overlay.button('overlayShow').ariaLabel).toContain('first'));
+    await moveTo(centreOf(find('#b')));
+    await until(() => expect(scene.overlay.button('overlayShow').ariaLabel).toContain('second'));
+    await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await stands(find('#b'), 'shown');
+    expect(stateOf(find('#a'))).toBe('blur');
+  });
+});
+
+describe('the place of the overlay', () => {
+  const isInside = (): void => {
+    const { left, top, right, bottom } = scene.overlay.button('overlayShow').getBoundingClientRect();
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(window.innerWidth);
+    expect(bottom).toBeLessThanOrEqual(window.innerHeight);
+  };
+
+  it.each([
+    ['left and top', 'left:-150px;top:-110px', { x: 20, y: 20 }],
+    ['right and bottom', 'right:-170px;bottom:-130px', { x: 985, y: 685 }],
+    ['every side', 'left:-500px;top:-500px;width:3000px;height:3000px', { x: 400, y: 300 }],
+  ])('is inside of the viewport where the image is over the edge: %s', async (_name, style, point) => {
+    await writeFlagged(
+      scene,
+      `<div style="position:fixed;inset:0;overflow:clip"><img src="{image}" style="position:absolute;${style}"></div>`,
+    );
+    await moveTo(point);
+    await offers('overlayShow');
+    isInside();
+  });
+
+  it('is on the image', async () => {
+    await writeFlagged(scene, '<img src="{image}" style="margin:100px">');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    const image = find().getBoundingClientRect();
+    const button = scene.overlay.button('overlayShow').getBoundingClientRect();
+    expect(button.left).toBeGreaterThanOrEqual(image.left);
+    expect(button.top).toBeGreaterThanOrEqual(image.top);
+    expect(button.right).toBeLessThanOrEqual(image.right);
+    expect(button.bottom).toBeLessThanOrEqual(image.bottom);
+  });
+
+  it('is above all else, and has its own look', async () => {
+    await writeFlagged(
+      scene,
+      `<style>* { display: none !important; pointer-events: none; color: red; z-index: 2147483647 }
+        html, body, img { display: block !important; pointer-events: auto }</style>
+      <img src="{image}" style="position:fixed;inset:0">`,
+    );
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    const button = scene.overlay.button('overlayShow');
+    const { x, y } = centreOf(button);
+    expect(document.elementFromPoint(x, y)).toBe(scene.overlay.host);
+    expect(getComputedStyle(button).color).toBe('rgb(255, 255, 255)');
+    await clickAt({ x, y });
+    await stands(find(), 'shown');
+  });
+
+  it('is no longer the image’s when the page scrolls', async () => {
+    await writeFlagged(scene, '<img src="{image}"><div style="height:3000px"></div>');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    window.scrollTo(0, 100);
+    await offers();
+  });
+});
+
+describe('a page that meddles', () => {
+  beforeEach(async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+  });
+
+  it('cannot click', async () => {
+    const button = scene.overlay.button('overlayShow');
+    button.click();
+    button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+    await microtasks();
+    expect(stateOf(find())).toBe('blur');
+  });
+
+  it('sees one element with nothing in it', () => {
+    const { host } = scene.overlay;
+    expect(host?.parentElement).toBe(document.documentElement);
+    expect(host?.shadowRoot).toBeNull();
+    expect(host?.childNodes).toHaveLength(0);
+    expect(document.querySelectorAll('scrim-overlay')).toHaveLength(1);
+  });
+
+  it('hears nothing of a click in the overlay', async () => {
+    const heard: string[] = [];
+    const types = ['click', 'pointerdown', 'pointerup', 'mousedown', 'mouseup'];
+    const listener = ({ type }: Event): void => {
+      heard.push(type);
+    };
+    for (const type of types) document.addEventListener(type, listener);
+    await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await stands(find(), 'shown');
+    expect(heard).toEqual([]);
+    await clickAt(AWAY);
+    expect(new Set(heard)).toEqual(new Set(types));
+    for (const type of types) document.removeEventListener(type, listener);
+  });
+
+  it('and throws the overlay out gets it again', async () => {
+    scene.overlay.host?.remove();
+    expect(scene.overlay.offers).toEqual([]);
+    const { x, y } = centreOf(find());
+    await moveTo({ x: x + 3, y: y + 3 });
+    await offers('overlayShow');
+    await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await stands(find(), 'shown');
+  });
+
+  it('puts other pixels under an open overlay: nobody has asked to see those', async () => {
+    const next = dataUrl(200, 160);
+    find().src = next;
+    await stands(find(), 'pending');
+    if (scene.overlay.offers.length > 0) await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await scene.stage.flights.land(next, {
+      ok: true,
+      scores: { model: 'm', nsfw: 1, labels: {} },
+      volatile: false,
+    });
+    await until(() => expect(stateOf(find())).not.toBe('pending'));
+    expect(stateOf(find())).toBe('blur');
+  });
+});
+
+describe('the end of a session', () => {
+  it('takes the overlay off the page', async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    scene.stage.end();
+    expect(document.querySelector('scrim-overlay')).toBeNull();
+    await moveTo({ x: 20, y: 20 });
+    await frames();
+    expect(document.querySelector('scrim-overlay')).toBeNull();
+  });
+});

@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { FLAGGED, SAFE } from '../support/flights';
+import {
+  beforePaint,
+  find,
+  frames,
+  isCovered,
+  loaded,
+  microtasks,
+  until,
+  useCoverSheet,
+  usePage,
+  write,
+} from '../support/page';
+import { dataUrl } from '../support/pictures';
+import { useImageServer } from '../support/server';
+import { stands, stateOf, useSession } from '../support/session';
+
+usePage();
+useCoverSheet();
+const server = useImageServer();
+const scene = useSession();
+
+describe('a small image', () => {
+  it.each([
+    ['by its own size', '', 16],
+    ['by its box', 'width:31px;height:200px', 200],
+  ])('is left alone: %s', async (_name, style, side) => {
+    write(`<img src="${dataUrl(side)}" style="${style}">`);
+    await stands(find(), 'skip');
+    await frames();
+    expect(isCovered(find())).toBe(false);
+    expect(scene.flights.boardings).toEqual([]);
+    expect(scene.stage.watched(find()).standing.reason).toBe('small');
+  });
+
+  it('of just the right size is not small', async () => {
+    const url = dataUrl(32);
+    write(`<img src="${url}">`);
+    await scene.flights.land(url, SAFE);
+    await stands(find(), 'safe');
+  });
+
+  it('that grows is covered before it is painted, and asked about', async () => {
+    const url = dataUrl(200);
+    write(`<img src="${url}" style="width:20px;height:20px">`);
+    await stands(find(), 'skip');
+    find().style.width = '100px';
+    find().style.height = '100px';
+    await beforePaint(() => {
+      expect(stateOf(find())).toBe('pending');
+      expect(isCovered(find())).toBe(true);
+    });
+    await scene.flights.land(url, FLAGGED);
+    await stands(find(), 'blur');
+  });
+
+  it('that grows with what holds it is covered before it is painted', async () => {
+    write(`<div style="width:20px"><img src="${dataUrl(200)}" style="width:100%"></div>`);
+    await stands(find(), 'skip');
+    find<HTMLElement>('div').style.width = '300px';
+    await beforePaint(() => expect(stateOf(find())).toBe('pending'));
+  });
+
+  it('that shrinks is not waited for any more, and blurred again when it grows', async () => {
+    const url = dataUrl(200);
+    write(`<img src="${url}">`);
+    const boarding = await scene.flights.boarded(url);
+    find().style.width = '20px';
+    await stands(find(), 'skip');
+    expect(boarding.left).toBe(true);
+    find().style.width = '';
+    await scene.flights.land(url, FLAGGED);
+    await stands(find(), 'blur');
+    find().style.width = '20px';
+    await stands(find(), 'skip');
+    find().style.width = '';
+    await beforePaint(() => expect(stateOf(find())).toBe('blur'));
+    expect(scene.flights.boardings).toHaveLength(2);
+  });
+
+  it('that is still loading may yet grow: it stays covered', async () => {
+    const url = server.address();
+    write(`<img src="${url}">`);
+    await frames(5);
+    expect(stateOf(find())).toBe('pending');
+    expect(isCovered(find())).toBe(true);
+  });
+});
+
+describe('the blur', () => {
+  it('follows the size of the box', async () => {
+    const url = dataUrl(100);
+    write(`<img src="${url}" style="width:100px;height:100px">`);
+    await scene.flights.land(url, FLAGGED);
+    await stands(find(), 'blur');
+    expect(find().dataset['scrimLevel']).toBe('2');
+    find().style.width = '500px';
+    await beforePaint(() => expect(find().dataset['scrimLevel']).toBe('2'));
+    find().style.height = '500px';
+    await beforePaint(() => expect(find().dataset['scrimLevel']).toBe('5'));
+  });
+});
+
+describe('an image that is not displayed', () => {
+  it('is not asked about, and is covered and asked about once it is displayed', async () => {
+    const url = dataUrl(100);
+    write(`<div style="display:none"><img src="${url}"></div>`);
+    await loaded(find());
+    await frames(4);
+    expect(scene.flights.boardings).toEqual([]);
+    find<HTMLElement>('div').style.display = '';
+    await beforePaint(() => {
+      expect(stateOf(find())).toBe('pending');
+      expect(isCovered(find())).toBe(true);
+    });
+    await scene.flights.land(url, FLAGGED);
+    await stands(find(), 'blur');
+  });
+
+  it('any more has its verdict back when it is displayed again', async () => {
+    const url = dataUrl(100);
+    write(`<img src="${url}">`);
+    await scene.flights.land(url, FLAGGED);
+    await stands(find(), 'blur');
+    find().style.display = 'none';
+    await frames(4);
+    find().style.display = '';
+    await beforePaint(() => expect(stateOf(find())).toBe('blur'));
+    expect(scene.flights.boardings).toHaveLength(1);
+  });
+
+  it('and changes meanwhile is covered when it is displayed again', async () => {
+    const url = dataUrl(100);
+    write(`<img src="${url}">`);
+    await scene.flights.land(url, SAFE);
+    await stands(find(), 'safe');
+    find().style.display = 'none';
+    await frames(4);
+    const next = dataUrl(100);
+    find().src = next;
+    await microtasks();
+    find().style.display = '';
+    await beforePaint(() => expect(stateOf(find())).toBe('pending'));
+    await scene.flights.land(next, FLAGGED);
+    await stands(find(), 'blur');
+  });
+});
+
+describe('a choice that the browser makes anew', () => {
+  afterEach(() => page.viewport(1000, 700));
+
+  it.each([
+    [
+      'picture',
+      (wide: string, narrow: string) =>
+        `<picture><source media="(width > 800px)" srcset="${wide}"><img src="${narrow}" width=200 height=200></picture>`,
+    ],
+    [
+      'srcset',
+      (wide: string, narrow: string) =>
+        `<img srcset="${narrow} 100w, ${wide} 4000w" sizes="(width > 800px) 4000px, 100px" width=200 height=200>`,
+    ],
+  ])('for another viewport is never safe unseen: %s', async (_name, html) => {
+    const [wide, narrow] = [server.picture(300), server.picture(150)];
+    await page.viewport(700, 700);
+    write(html(wide, narrow));
+    const element = find();
+    await scene.flights.land(narrow, SAFE);
+    await stands(element, 'safe');
+    let leaked: string | undefined;
+    const check = (): void => {
+      if (element.currentSrc === wide && stateOf(element) !== 'pending')
+        leaked ??= stateOf(element) ?? 'bare';
+      if (!done) requestAnimationFrame(() => laterCheck());
+    };
+    const laterCheck = (): void => {
+      const observer = new ResizeObserver(() => {
+        observer.disconnect();
+        check();
+      });
+      observer.observe(document.documentElement);
+    };
+    let done = false;
+    requestAnimationFrame(laterCheck);
+    await page.viewport(1000, 700);
+    await until(() => expect(element.currentSrc).toBe(wide));
+    await scene.flights.boarded(wide);
+    await frames(3);
+    done = true;
+    expect(leaked).toBeUndefined();
+    await scene.flights.land(wide, FLAGGED);
+    await stands(element, 'blur');
+  });
+});
