@@ -73,7 +73,10 @@ function copies(files: Readonly<Record<string, string>>): Plugin {
 }
 
 const ORT = 'node_modules/onnxruntime-web/dist';
+const VIT = ['config.json', 'preprocessor_config.json', 'LICENSE'].map((name) => `models/vit-384/${name}`);
 const MODELS = {
+  // The small files only: the weights are downloaded, see src/shared/weights.ts.
+  ...Object.fromEntries(VIT.map((file) => [file, file])),
   'models/mobilenet-v2/config.json': 'models/mobilenet-v2/config.json',
   'models/mobilenet-v2/preprocessor_config.json': 'models/mobilenet-v2/preprocessor_config.json',
   'models/mobilenet-v2/onnx/model.onnx': 'models/mobilenet-v2/onnx/model.onnx',
@@ -143,7 +146,11 @@ export default defineConfig(({ mode }) => {
       ...config.resolve,
       alias: { '#platform': path(`src/platform/${browser}/platform.ts`), ...config.resolve?.alias },
     },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      // Builds for tests put a hub of their own here (tests/e2e/support/test-build.ts); no other build has a way to.
+      __SCRIM_TEST_HUB__: 'undefined',
+    },
     build: {
       outDir: path(`dist/${browser}`),
       emptyOutDir: false,

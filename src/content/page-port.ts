@@ -8,7 +8,8 @@ import { tally } from './tally';
 /** Tells popup and report what this frame has seen, for as long as they are open. */
 export class PagePort {
   readonly #session: Session;
-  readonly #frame = crypto.randomUUID();
+  /** Not `randomUUID`, which pages without TLS do not have, and neither do content scripts in them. */
+  readonly #frame = crypto.getRandomValues(new Uint32Array(4)).join('-');
   readonly #watching = new Set<Runtime.Port>();
 
   constructor(session: Session, signal: AbortSignal) {

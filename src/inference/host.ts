@@ -7,6 +7,8 @@ import { Admission } from './admission';
 import { Engine } from './engine';
 import { Judge } from './judge';
 import { servePort } from './port';
+import { ModelStore } from './store/model-store';
+import { serveStore } from './store/serve';
 
 /**
  * The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out.
@@ -17,7 +19,8 @@ import { servePort } from './port';
 export function startHost(startWorker: (name: string) => Worker, close: () => void): void {
   const engine = new Engine(MOBILENET, startWorker);
   const admission = new Admission(new Judge(MOBILENET, engine));
-  const idle = idleTimer(() => admission.waiting === 0, close);
+  const store = new ModelStore();
+  const idle = idleTimer(() => admission.waiting === 0 && !store.busy, close);
 
   browser.runtime.onConnect.addListener((port: Runtime.Port) => {
     if (port.name !== SCRIM_PORT || port.sender === undefined || !fromContent(port.sender)) return;
@@ -26,6 +29,7 @@ export function startHost(startWorker: (name: string) => Worker, close: () => vo
   serve(Host, fromPage, {
     health: (): Health => ({ ...engine.health, waiting: admission.waiting }),
   });
+  serveStore(store);
   void engine.warm();
 }
 

@@ -1,5 +1,5 @@
 /** Callers' views of the services, with what each method answers. */
-import { Background, Frame, type Health, Host } from '../shared/protocol';
+import { Background, Frame, type Health, Host, Store, type StoreState } from '../shared/protocol';
 import { browser, type Runtime } from './browser';
 import { client, type Handlers } from './messaging';
 
@@ -9,9 +9,13 @@ type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
 type HostHandlers = Handlers<(typeof Host)['methods']> & {
   health: (sender: Runtime.MessageSender) => Health;
 };
+type StoreHandlers = Handlers<(typeof Store)['methods']> & {
+  states: (sender: Runtime.MessageSender) => Promise<readonly StoreState[]>;
+};
 
 export const background = client<(typeof Background)['methods'], BackgroundHandlers>(Background);
 export const host = client<(typeof Host)['methods'], HostHandlers>(Host);
+export const store = client<(typeof Store)['methods'], StoreHandlers>(Store);
 
 /** One frame's content script. */
 export const frame = (tabId: number, frameId?: number) =>

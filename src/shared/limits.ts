@@ -35,3 +35,14 @@ export const HOST_IDLE_MS = 5 * 60_000;
 export const FETCHES_AT_ONCE = 6;
 /** Scores kept, by hash of the bytes; about 200 bytes each. */
 export const SCORES_KEPT = 5_000;
+
+/** A download of weights is cut into files of this size: what a crash costs, and what memory it takes. */
+export const PART_BYTES = 4 * 1024 * 1024;
+/** Silence of the hub, before its headers or between two pieces. */
+export const HUB_SILENCE_MS = 30_000;
+/** So many failures in a row, without a new byte between them, end a download. */
+export const HUB_TRIES = 5;
+/** The wait after the first failure; each further one doubles it. */
+export const HUB_BACKOFF_MS = 1_000;
+/** A hub that asks for more patience than this is left, and the reader is told. */
+export const HUB_PATIENCE_MS = 5 * 60_000;

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
+import { DTYPES, WEIGHT_IDS } from './weights';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Url = v.pipe(v.string(), v.maxLength(50_000_000));
@@ -131,3 +132,65 @@ export const PageAnswer = v.variant('type', [
   v.object({ type: v.literal('list'), frame: v.string(), images: v.array(ImageReport) }),
 ]);
 export type PageAnswer = v.InferOutput<typeof PageAnswer>;
+
+const WeightsOf = v.tuple([v.picklist(WEIGHT_IDS), v.picklist(DTYPES)]);
+
+/** Pages → inference host: weights that are downloaded. Each call ends when it has begun, not when it is done. */
+export const Store = service('store', {
+  states: v.tuple([]),
+  start: WeightsOf,
+  pause: WeightsOf,
+  resume: WeightsOf,
+  /** Ends a download and removes what is there of it. */
+  cancel: WeightsOf,
+  /** Removes weights, complete or not. */
+  delete: WeightsOf,
+});
+
+/** Why a download ended before it was done. */
+export const STORE_FAILURES = [
+  'offline', // no answer from the hub, or the connection broke again and again
+  'no-space', // the disk, or what the browser gives an extension of it, is too small
+  'wrong-hash', // what came is not the pinned file; nothing of it was kept
+  'server', // the hub answered with an error, see `status`
+  'gone', // the hub has no such file any more
+  'storage', // the browser's storage for files cannot be used
+] as const;
+export type StoreFailure = (typeof STORE_FAILURES)[number];
+
+const progress = {
+  id: v.picklist(WEIGHT_IDS),
+  dtype: v.picklist(DTYPES),
+  /** Bytes of the whole file, and those that are here. */
+  total: Count,
+  received: Count,
+};
+
+/** How far one file of weights is. */
+export const StoreState = v.variant('phase', [
+  v.object({ ...progress, phase: v.literal('none') }),
+  v.object({
+    ...progress,
+    phase: v.literal('running'),
+    /** Reading back what an earlier run has left, receiving, or waiting for another try. */
+    step: v.picklist(['checking', 'receiving', 'waiting']),
+    /** Smoothed; unset until it is known. */
+    bytesPerSecond: v.optional(v.number()),
+    secondsLeft: v.optional(v.number()),
+  }),
+  v.object({ ...progress, phase: v.literal('paused') }),
+  v.object({
+    ...progress,
+    phase: v.literal('failed'),
+    reason: v.picklist(STORE_FAILURES),
+    /** HTTP status, where the hub answered with one. */
+    status: v.optional(Count),
+  }),
+  v.object({ ...progress, phase: v.literal('ready') }),
+]);
+export type StoreState = v.InferOutput<typeof StoreState>;
+
+/** Name of the port from a page to the host, on which all states arrive: at once, and again when one changes. */
+export const STORE_PORT = 'store';
+export const StoreNews = v.object({ states: v.array(StoreState) });
+export type StoreNews = v.InferOutput<typeof StoreNews>;

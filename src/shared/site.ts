@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { parse } from 'tldts';
 import { hostOf, isSite } from './site-rules';
 
 /**
@@ -14,6 +14,9 @@ export function siteOf(input: string): string | undefined {
   if (typed === '' || /\s/.test(typed)) return undefined;
   const host = hostOf(/^[a-z][a-z0-9+.-]*:\/\//.test(typed) ? typed : `http://${typed}`);
   if (host === undefined) return undefined;
-  const site = getDomain(host, { allowPrivateDomains: true }) ?? host;
+  const { domain, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
+  // A public suffix alone, `com` or `github.io`, is nobody's site: allowing it would allow everybody below it.
+  if (domain === null && (isIcann === true || isPrivate === true)) return undefined;
+  const site = domain ?? host;
   return isSite(site) ? site : undefined;
 }

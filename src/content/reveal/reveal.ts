@@ -56,7 +56,9 @@ export class Reveal {
         a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
       );
     const at = this.#current === undefined ? -1 : images.indexOf(this.#current);
-    const next = images[(at + step + images.length) % images.length];
+    // The one that is pointed at or focused in the page comes first, and only then its neighbours.
+    const move = at >= 0 && !this.#overlay.focused ? 0 : step;
+    const next = images[(at + move + images.length) % images.length];
     if (next === undefined) return;
     if (!this.#overlay.focused && document.activeElement instanceof HTMLElement) {
       this.#cameFrom = document.activeElement;

@@ -56,6 +56,8 @@ describe('a picture without a verdict', () => {
     'object-fit: contain; width: 300px; height: 60px',
     'object-fit: cover; object-position: 20px 20px; width: 60px; height: 300px',
     'overflow: visible; overflow-clip-margin: content-box 400px',
+    // Where it is moved to is then in view.
+    'position: absolute; left: 100300px; top: 100300px; overflow: visible',
     'padding: 30px; border: 10px solid #ccc; border-radius: 40px',
     'transform: scale(0.5) rotate(20deg)',
     'clip-path: none; filter: none; transition: all 10s',

@@ -57,6 +57,13 @@ describe('attributes', () => {
     }
   });
 
+  it('are gone at once, also those of a moment', () => {
+    cover.apply(element, { state: 'pending' }, BOX, true);
+    cover.apply(element, { state: 'safe' }, BOX, true);
+    cover.clear(element);
+    expect(scrimAttributes()).toEqual({});
+  });
+
   it('that say so already are not written again', () => {
     cover.apply(element, { state: 'blur' }, BOX, true);
     const observer = new MutationObserver(() => undefined);

@@ -76,6 +76,15 @@ describe('size', () => {
     expect(onSize).toHaveBeenCalledExactlyOnceWith(find('#box'), { width: 212, height: 52 });
   });
 
+  it('is told when only the padding changes', async () => {
+    write('<div id=box style="width:80px;height:40px"></div>');
+    const box = find<HTMLElement>('#box');
+    visibility.watch(box);
+    await until(() => expect(onSize).toHaveBeenLastCalledWith(box, { width: 80, height: 40 }));
+    box.style.padding = '10px';
+    await until(() => expect(onSize).toHaveBeenLastCalledWith(box, { width: 100, height: 60 }));
+  });
+
   it('is told when something appears or disappears', async () => {
     write('<div id=box style="width:80px;height:40px;display:none"></div>');
     const box = find<HTMLElement>('#box');

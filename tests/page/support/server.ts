@@ -45,7 +45,10 @@ export class ImageServer {
     session.on('Fetch.requestPaused', async ({ requestId, request: { url } }) => {
       const replies = this.#replies.get(url);
       // Another test file's server may be next to be asked.
-      if (replies === undefined) return session.send('Fetch.continueRequest', { requestId });
+      if (replies === undefined) {
+        await session.send('Fetch.continueRequest', { requestId });
+        return;
+      }
       const { status, body } = await replies.promise;
       const reply = {
         requestId,

@@ -36,6 +36,9 @@ describe('siteOf', () => {
     'file:///x',
     'chrome://x',
     'javascript:alert(1)',
+    'com',
+    'co.uk',
+    'github.io',
   ])('finds no site in %j', (input) => expect(siteOf(input)).toBeUndefined());
 
   it('gives a site or nothing, whatever is typed', () => {

@@ -1,0 +1,88 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../scripts/lib/browser';
+import { launchScrim } from '../../scripts/lib/launch';
+import { startServer, type TestServer } from '../server/index';
+import { bad, good, tag } from './support/pictures';
+import { expectStates, statesIn } from './support/states';
+
+/** Tabs that were open before Scrim came are covered; tabs that outlive it are not left covered by an orphan. */
+
+const html = `<!doctype html>${tag(bad())}${tag(good())}
+  <section><template shadowrootmode="open">${tag(bad(1))}</template></section>`;
+
+/** What a reader sees of each image: '' for bare, or what covers it. */
+const covers = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const images = [...document.images];
+    const inner = document.querySelector('section')?.shadowRoot?.querySelector('img');
+    return [...images, ...(inner ? [inner] : [])].map((image) => {
+      const { filter, objectPosition } = getComputedStyle(image);
+      return `${filter === 'none' ? '' : 'blur'}${objectPosition === '50% 50%' ? '' : 'hidden'}`;
+    });
+  });
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+  server.setPage('/page', html);
+});
+afterAll(() => server.close());
+
+describe('when Scrim is removed', () => {
+  it('uncovers what it covered', async () => {
+    const scrim = await launchScrim();
+    const page = await scrim.context.newPage();
+    await page.goto(`${server.origin}/page`);
+    await expectStates(page, ['blur', 'safe', 'blur']);
+    expect(await covers(page)).toEqual(['blur', '', 'blur']);
+    const extension = await scrim.context.newPage();
+    await extension.goto(scrim.url('options.html'));
+    await extension.evaluate(() => chrome.management.uninstallSelf()).catch(() => undefined);
+    await page.bringToFront();
+    await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '']);
+    // What comes later is left alone too.
+    await page.evaluate((source) => {
+      document
+        .querySelector('section')
+        ?.shadowRoot?.append(Object.assign(new Image(200, 150), { src: source }));
+      document.body.append(Object.assign(new Image(200, 150), { src: source }));
+    }, bad(3));
+    await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '', '']);
+    await scrim.close();
+  });
+});
+
+describe('when Scrim is installed, and then updated', () => {
+  it('covers the tabs that are open, without a reload, and takes them over', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'scrim-install-'));
+    cpSync('dist/chrome', folder, { recursive: true });
+    const context = await launchBrowser({ extraArgs: ['--enable-unsafe-extension-debugging'] });
+    const page = await context.newPage();
+    await page.goto(`${server.origin}/page`);
+    expect(await statesIn(page)).toEqual(['', '', '']);
+    const session = await context.browser()?.newBrowserCDPSession();
+    await session?.send('Extensions.loadUnpacked', { path: folder });
+    await expectStates(page, ['blur', 'safe', 'blur']);
+
+    const manifest = join(folder, 'manifest.json');
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8').replace(/"version": "[^"]+"/, '"version": "99.0.0"'),
+    );
+    await session?.send('Extensions.loadUnpacked', { path: folder });
+    // The script of the old version is an orphan now: a new image is judged only if one of the new has come.
+    await page.evaluate((source) => {
+      setInterval(() => {
+        document.querySelector('#new')?.remove();
+        document.body.append(Object.assign(new Image(200, 150), { id: 'new', src: source }));
+      }, 2_000);
+    }, bad(2));
+    await expectStates(page, ['blur', 'safe', 'blur', 'blur']);
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
