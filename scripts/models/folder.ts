@@ -27,6 +27,16 @@ export async function writeFolder(folder: string, files: FileContents): Promise<
   }
 }
 
+/** Writes small files into a folder that may have others; each of them is whole or as it was before. */
+export async function writeTexts(folder: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(texts)) {
+    const scratch = join(folder, `.${name}-${randomUUID()}`);
+    await writeFile(scratch, text);
+    await rename(scratch, join(folder, name));
+  }
+}
+
 /** Whether the folder has these files, word for word. */
 export async function hasFiles(folder: string, files: Readonly<Record<string, string>>): Promise<boolean> {
   const same = Object.entries(files).map(

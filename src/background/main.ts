@@ -7,7 +7,7 @@ import { browser } from '../platform/browser';
 import { fromContent, fromPage, serve } from '../platform/messaging';
 import { loadSettings, repairSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
-import { Background } from '../shared/protocol';
+import { Background, NOTHING } from '../shared/protocol';
 import { parseSettings, SETTINGS_KEY } from '../shared/settings';
 import { forget, showCounts } from './badge';
 import { createMenus, listenToMenus } from './menus';
@@ -50,8 +50,15 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   wake: () => platform.ensureHost(),
-  cover: ({ tab, frameId }) => onFrame(tab?.id, frameId, platform.insertCover),
-  uncover: ({ tab, frameId }) => onFrame(tab?.id, frameId, platform.removeCover),
+  cover: ({ tab, frameId }) => {
+    // A page begins. The tab's own status would not tell: it says `loading` for a new address of the old page too.
+    if (tab?.id !== undefined && frameId === 0) forget(tab.id).catch(grumble);
+    return onFrame(tab?.id, frameId, platform.insertCover);
+  },
+  uncover: async ({ tab, frameId }) => {
+    if (tab?.id !== undefined && frameId !== undefined) await showCounts(tab.id, frameId, NOTHING);
+    await onFrame(tab?.id, frameId, platform.removeCover);
+  },
   report: async ({ tab, frameId }, counts) => {
     if (tab?.id !== undefined && frameId !== undefined) await showCounts(tab.id, frameId, counts);
   },
@@ -66,8 +73,5 @@ async function onFrame(
 }
 
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId).catch(grumble));
-browser.tabs.onUpdated.addListener((tabId, { status }) => {
-  if (status === 'loading') void forget(tabId).catch(grumble);
-});
 
 listenToMenus();

@@ -76,7 +76,19 @@ export function release(document: Document): void {
   document.documentElement?.setAttribute(STATE, 'off');
 }
 
-/** Takes that back; also when the page says it in Scrim's place. */
+/**
+ * Keeps what comes into a shadow tree uncovered after a release: from in there the sheet cannot see it, and an orphan
+ * cannot take the sheet away. Ends when somebody holds the document again.
+ */
+export function releaseShadow(root: ShadowRoot): void {
+  const observer = new MutationObserver(() => {
+    if (root.ownerDocument.documentElement?.getAttribute(STATE) !== 'off') return observer.disconnect();
+    for (const image of root.querySelectorAll('img')) write(image, STATE, 'off');
+  });
+  observer.observe(root, { subtree: true, childList: true });
+}
+
+/** Takes a release back; also when the page says it in Scrim's place. */
 export function hold(document: Document): void {
   document.documentElement?.removeAttribute(STATE);
 }

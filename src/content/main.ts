@@ -3,7 +3,7 @@ import { fromBackground, serve } from '../platform/messaging';
 import { background } from '../platform/services';
 import { followSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
-import { Frame } from '../shared/protocol';
+import { Frame, NOTHING } from '../shared/protocol';
 import { isAllowed } from '../shared/site-rules';
 import { release } from './cover';
 import { Flights } from './flights';
@@ -55,13 +55,25 @@ export function start(): void {
     },
     signal,
   );
-  const session = new Session(new Flights(host), update, (root) => session.listen(root, signal));
+  const checkOrphaned = (): void => {
+    if (isOrphaned()) end();
+  };
+  const isAlive = (): boolean => {
+    checkOrphaned();
+    return !signal.aborted;
+  };
+  const session = new Session(new Flights(host), update, (root) => session.listen(root, signal), isAlive);
   signal.addEventListener('abort', () => host.stop());
   session.start(document, signal);
   const pagePort = new PagePort(session, signal);
   const reveal = new Reveal(session, signal);
 
   background.cover().catch((error: unknown) => log.info('no cover at user level yet:', messageOf(error)));
+  // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
+  window.addEventListener('pagehide', () => void background.report(NOTHING).catch(() => undefined), {
+    signal,
+  });
+  window.addEventListener('pageshow', ({ persisted }) => persisted && update(), { signal });
   const unserve = serve(Frame, fromBackground, {
     toggleImage: () => reveal.toggle(),
     review: () => {
@@ -76,9 +88,6 @@ export function start(): void {
     else session.apply(settings);
   }, signal).catch(() => checkOrphaned());
 
-  const checkOrphaned = (): void => {
-    if (isOrphaned()) end();
-  };
   const orphanCheck = setInterval(checkOrphaned, ORPHAN_CHECK_MS);
   signal.addEventListener('abort', () => clearInterval(orphanCheck));
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
 import { img } from './candidates/img';
-import { COVER_ATTRIBUTES, Cover, hold } from './cover';
+import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { type TreeChange, TreeWatcher } from './tree';
@@ -29,6 +29,7 @@ export class Session {
   readonly #offered = new Set<Watched>();
   readonly #flights: Flights;
   readonly #onUpdate: () => void;
+  readonly #isAlive: () => boolean;
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
   #settings: Settings = DEFAULTS;
@@ -36,9 +37,17 @@ export class Session {
   /**
    * @param onUpdate some element's standing has changed
    * @param onRoot a document or shadow root is watched from now on
+   * @param isAlive asked before a mutation is answered: two sessions, one of them an orphan that does not know it yet,
+   *   would set each other's attributes right for ever
    */
-  constructor(flights: Flights, onUpdate: () => void, onRoot: (root: Document | ShadowRoot) => void) {
+  constructor(
+    flights: Flights,
+    onUpdate: () => void,
+    onRoot: (root: Document | ShadowRoot) => void,
+    isAlive: () => boolean = () => true,
+  ) {
     this.#flights = flights;
+    this.#isAlive = isAlive;
     this.#onUpdate = onUpdate;
     this.#visibility = new Visibility(
       (element) => this.#with(element, (watched) => this.#consider(watched)),
@@ -92,6 +101,7 @@ export class Session {
   clear(): void {
     for (const element of this.#watched.keys()) this.cover.clear(element);
     this.#watched.clear();
+    for (const root of this.#tree.roots) if (root instanceof ShadowRoot) releaseShadow(root);
   }
 
   /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */
@@ -129,6 +139,7 @@ export class Session {
   }
 
   #digest({ came, went, changed }: TreeChange): void {
+    if (!this.#isAlive()) return;
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
     for (const element of came) if (element instanceof HTMLImageElement) toLook.add(this.#meet(element));

@@ -57,7 +57,6 @@ export class TreeWatcher {
 
   stop(): void {
     this.#observer.disconnect();
-    this.#roots.clear();
     this.#hopefuls.clear();
   }
 

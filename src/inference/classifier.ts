@@ -7,7 +7,8 @@ import {
 } from '@huggingface/transformers';
 import { type Model, nsfwScore } from '../shared/catalogue';
 import type { Scores } from '../shared/verdict';
-import { softmax, toPlanes } from './tensor';
+import { softmax } from './tensor';
+import { TensorInput } from './tensor-input';
 
 export interface Backend {
   readonly device: 'wasm';
@@ -40,16 +41,13 @@ export class Classifier {
   readonly #model: Model;
   readonly #network: PreTrainedModel;
   readonly #labels: readonly string[];
-  readonly #canvas: OffscreenCanvasRenderingContext2D;
+  readonly #input: TensorInput;
 
   private constructor(model: Model, network: PreTrainedModel, labels: readonly string[]) {
     this.#model = model;
     this.#network = network;
     this.#labels = labels;
-    // Read back at once after each drawing: kept in memory, not on a GPU.
-    const canvas = new OffscreenCanvas(model.size, model.size).getContext('2d', { willReadFrequently: true });
-    if (canvas === null) throw new Error('no canvas to read pixels from');
-    this.#canvas = canvas;
+    this.#input = new TensorInput(model);
   }
 
   /** @throws where the files are missing, corrupt, or answer the first picture with anything but probabilities. */
@@ -63,35 +61,23 @@ export class Classifier {
       (network.config as unknown as { id2label: Record<string, string> }).id2label,
     );
     const classifier = new Classifier(model, network, labels);
-    const [scores] = await classifier.#run(new Float32Array(3 * model.size * model.size), 1);
+    const [scores] = await classifier.#run(new Float32Array(classifier.#input.length), 1);
     if (scores === undefined || !Number.isFinite(scores.nsfw)) throw new Error(`${model.id} does not answer`);
     return classifier;
   }
 
   /**
-   * @param bitmaps each exactly the model's size; they are closed
+   * @param bitmaps of any size; they are closed
    * @returns one answer for each, in order
    */
   async classify(bitmaps: readonly ImageBitmap[]): Promise<Scores[]> {
-    const { size } = this.#model;
-    const plane = 3 * size * size;
-    const input = new Float32Array(bitmaps.length * plane);
+    const { length } = this.#input;
+    const input = new Float32Array(bitmaps.length * length);
     bitmaps.forEach((bitmap, index) => {
-      toPlanes(this.#pixels(bitmap), this.#model, input.subarray(index * plane, (index + 1) * plane));
+      this.#input.write(bitmap, input.subarray(index * length, (index + 1) * length));
       bitmap.close();
     });
     return this.#run(input, bitmaps.length);
-  }
-
-  #pixels(bitmap: ImageBitmap): Uint8ClampedArray {
-    const { size } = this.#model;
-    if (bitmap.width !== size || bitmap.height !== size)
-      throw new RangeError(`a bitmap of ${bitmap.width} pixels`);
-    // What is transparent shows the page; white is what most pages are.
-    this.#canvas.fillStyle = '#fff';
-    this.#canvas.fillRect(0, 0, size, size);
-    this.#canvas.drawImage(bitmap, 0, 0);
-    return this.#canvas.getImageData(0, 0, size, size).data;
   }
 
   async #run(input: Float32Array, batch: number): Promise<Scores[]> {

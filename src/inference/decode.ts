@@ -2,27 +2,33 @@ import { DeadlineError, withDeadline } from '../shared/deadline';
 import { DECODE_MS } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import { ImageFault } from './fault';
-import { sniff } from './sniff';
+import { type Sniffed, sniff } from './sniff';
 
 /**
- * Decodes an image and squashes it to the model's input (promise 8: antialiased, the whole picture, no crop). The
- * browser does both off its main thread. Of an animation this is the first frame.
+ * A side longer than so many times the model's is first reduced to that by the browser, which costs nothing beside the
+ * decoding; the rest is Pillow's filter (resample.ts). Measured on photographs of up to 6,000 pixels against the
+ * filter alone, PSNR at 1, 2, 3 and 4 times: Chromium 34, 39, 44 and 47 dB at worst, Firefox 49 dB and more from 2 on.
+ */
+export const OVERSIZE = 3;
+
+/** An SVG has no pixels of its own: painted at so many times the model's size, its edges come out antialiased. */
+const SVG_OVERSIZE = 2;
+
+/**
+ * Decodes an image, off this thread, in the size it has or in what is close enough to it for a model (promise 8). It is
+ * turned as EXIF says, in sRGB; of an animation this is the first frame.
  *
- * @param size side of the square, in pixels
- * @returns a bitmap of size × size; the caller closes or transfers it
+ * @param size side of the model's input, in pixels
+ * @returns a bitmap of any shape; the caller closes or transfers it
  * @throws ImageFault
  */
 export async function decode(bytes: Uint8Array<ArrayBuffer>, size: number): Promise<ImageBitmap> {
-  const { type } = sniff(bytes);
+  const sniffed = sniff(bytes);
   try {
     const bitmap =
-      type === 'svg'
-        ? decodeSvg(bytes, size)
-        : createImageBitmap(new Blob([bytes]), {
-            resizeWidth: size,
-            resizeHeight: size,
-            resizeQuality: 'high',
-          });
+      sniffed.type === 'svg'
+        ? decodeSvg(bytes, SVG_OVERSIZE * size)
+        : createImageBitmap(new Blob([bytes]), reduction(sniffed, OVERSIZE * size));
     return await withDeadline(bitmap, DECODE_MS, 'decoding');
   } catch (error) {
     const reason = error instanceof DeadlineError ? 'timeout' : 'undecodable';
@@ -30,17 +36,27 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>, size: number): Prom
   }
 }
 
+/** Each side for itself: a strip of 400 × 20,000 keeps its width. */
+function reduction({ width, height }: Sniffed, longest: number): ImageBitmapOptions {
+  if (width <= longest && height <= longest) return {};
+  return {
+    resizeWidth: Math.min(width, longest),
+    resizeHeight: Math.min(height, longest),
+    resizeQuality: 'high',
+  };
+}
+
 /** `createImageBitmap` takes no SVG bytes: an image element does, without scripts and without the network. */
-async function decodeSvg(bytes: Uint8Array<ArrayBuffer>, size: number): Promise<ImageBitmap> {
+async function decodeSvg(bytes: Uint8Array<ArrayBuffer>, side: number): Promise<ImageBitmap> {
   const url = URL.createObjectURL(new Blob([bytes], { type: 'image/svg+xml' }));
   try {
-    const image = new Image(size, size);
+    const image = new Image();
     image.src = url;
     await image.decode();
-    const canvas = new OffscreenCanvas(size, size);
+    const canvas = new OffscreenCanvas(side, side);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('no canvas to draw an SVG on');
-    context.drawImage(image, 0, 0, size, size);
+    context.drawImage(image, 0, 0, side, side);
     return canvas.transferToImageBitmap();
   } finally {
     URL.revokeObjectURL(url);

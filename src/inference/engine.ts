@@ -55,7 +55,7 @@ export class Engine {
   }
 
   /**
-   * @param bitmap gives a new bitmap of the model's size at each call, since a failed run takes the first along
+   * @param bitmap gives a new bitmap at each call, since a failed run takes the first along
    * @throws ImageFault `model` where the model cannot be loaded, `worker` where two workers failed on this image
    */
   async classify(bitmap: () => Promise<ImageBitmap>): Promise<Scores> {

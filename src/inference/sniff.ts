@@ -5,6 +5,7 @@ import { ImageFault } from './fault';
 export interface Sniffed {
   /** As image-size names it: `png`, `jpg`, `webp`, `svg` … */
   readonly type: string;
+  /** Pixels, as they are shown: a photograph whose EXIF data turns it is turned. */
   readonly width: number;
   readonly height: number;
 }
@@ -25,7 +26,9 @@ export function sniff(bytes: Uint8Array): Sniffed {
     if (isSvg(bytes)) return { type: 'svg', width: 0, height: 0 };
     throw new ImageFault('not-an-image', 'the bytes are of no image format that is known');
   }
-  const { type = 'unknown', width, height } = header;
+  const { type = 'unknown', orientation = 1 } = header;
+  // From 5 on, EXIF's orientations lie on their side.
+  const { width, height } = orientation < 5 ? header : { width: header.height, height: header.width };
   if (width * height > MAX_PIXELS && type !== 'svg') {
     throw new ImageFault(
       'too-large',

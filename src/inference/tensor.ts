@@ -1,24 +1,12 @@
 import type { Model } from '../shared/catalogue';
 
 /**
- * Turns pixels into a model's input: RGB planes of float32, each channel scaled to 0..1, then normalised.
+ * What a model is fed for each of the 256 levels of a channel: scaled to 0..1, then normalised.
  *
- * @param rgba `size * size` pixels, four bytes each; alpha is ignored, so draw on white first
- * @param out receives `3 * size * size` values, channel after channel
- * @throws RangeError when the pixels are not exactly the model's (promise 8)
+ * @returns 256 values, in the order of the levels
  */
-export function toPlanes(rgba: Uint8ClampedArray, model: Model, out: Float32Array): void {
-  const pixels = model.size * model.size;
-  if (rgba.length !== pixels * 4 || out.length !== pixels * 3) {
-    throw new RangeError(`${model.id} takes ${model.size} x ${model.size} pixels, not ${rgba.length / 4}`);
-  }
-  const scale = 1 / (255 * model.std);
-  const shift = -model.mean / model.std;
-  for (let pixel = 0, byte = 0; pixel < pixels; pixel++, byte += 4) {
-    out[pixel] = (rgba[byte] ?? 0) * scale + shift;
-    out[pixel + pixels] = (rgba[byte + 1] ?? 0) * scale + shift;
-    out[pixel + 2 * pixels] = (rgba[byte + 2] ?? 0) * scale + shift;
-  }
+export function levelsOf(model: Pick<Model, 'mean' | 'std'>): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, level) => (level / 255 - model.mean) / model.std);
 }
 
 /** @returns the probabilities that logits stand for. */

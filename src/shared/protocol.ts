@@ -16,6 +16,9 @@ export const Counts = v.object({
 });
 export type Counts = v.InferOutput<typeof Counts>;
 
+/** The counts of a frame that has no images, or is filtered no longer. */
+export const NOTHING: Counts = { states: {}, reasons: {} };
+
 /** A service's name with the argument tuple of each of its methods. */
 export interface Service<Methods extends Record<string, v.GenericSchema<unknown, readonly unknown[]>>> {
   readonly name: string;

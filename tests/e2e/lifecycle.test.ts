@@ -18,8 +18,8 @@ const html = `<!doctype html>${tag(bad())}${tag(good())}
 const covers = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const images = [...document.images];
-    const inner = document.querySelector('section')?.shadowRoot?.querySelector('img');
-    return [...images, ...(inner ? [inner] : [])].map((image) => {
+    const inner = document.querySelector('section')?.shadowRoot?.querySelectorAll('img') ?? [];
+    return [...images, ...inner].map((image) => {
       const { filter, objectPosition } = getComputedStyle(image);
       return `${filter === 'none' ? '' : 'blur'}${objectPosition === '50% 50%' ? '' : 'hidden'}`;
     });
@@ -51,7 +51,7 @@ describe('when Scrim is removed', () => {
         ?.shadowRoot?.append(Object.assign(new Image(200, 150), { src: source }));
       document.body.append(Object.assign(new Image(200, 150), { src: source }));
     }, bad(3));
-    await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '', '']);
+    await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '', '', '']);
     await scrim.close();
   });
 });
@@ -82,6 +82,7 @@ describe('when Scrim is installed, and then updated', () => {
       }, 2_000);
     }, bad(2));
     await expectStates(page, ['blur', 'safe', 'blur', 'blur']);
+    await session?.detach();
     await context.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -16,5 +16,11 @@ export interface Language {
 export function languageOf(uiLocale: string, uiDir: string, written: string): Language {
   const ui = uiLocale.replaceAll('_', '-');
   const spoken = ui === written || ui.startsWith(`${written}-`);
-  return spoken ? { lang: ui, dir: uiDir === 'rtl' ? 'rtl' : 'ltr' } : { lang: written || 'en', dir: 'ltr' };
+  if (spoken) return { lang: ui, dir: uiDir === 'rtl' ? 'rtl' : 'ltr' };
+  // Also a browser whose own texts are missing: it says English, and still takes the messages that were asked for.
+  const lang = written || 'en';
+  return { lang, dir: RIGHT_TO_LEFT.has(new Intl.Locale(lang).maximize().script ?? '') ? 'rtl' : 'ltr' };
 }
+
+/** Scripts, as ISO 15924 names them. */
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa']);

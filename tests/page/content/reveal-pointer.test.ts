@@ -52,6 +52,17 @@ describe('pointing at an image', () => {
     expect(scene.overlay.offers).toEqual(['overlayShow']);
   });
 
+  it('goes on over buttons that are wider than the image', async () => {
+    await writeFlagged(scene, '<img src="{image}" style="width:40px;height:40px">');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    const button = scene.overlay.button('overlayShow').getBoundingClientRect();
+    expect(button.right).toBeGreaterThan(find().getBoundingClientRect().right + 10);
+    await moveTo({ x: button.right - 5, y: button.top + button.height / 2 });
+    await frames();
+    expect(scene.overlay.offers).toEqual(['overlayShow']);
+  });
+
   it('that could not be checked offers another try too', async () => {
     await writeFlagged(scene, '<img src="{image}">', failed());
     await moveTo(centreOf(find()));
@@ -162,6 +173,20 @@ describe('the place of the overlay', () => {
     expect(getComputedStyle(button).color).toBe('rgb(255, 255, 255)');
     await clickAt({ x, y });
     await stands(find(), 'shown');
+  });
+
+  it('is above a modal dialog, and can be used there', async () => {
+    await writeFlagged(scene, '<dialog></dialog><p><img src="{image}"></p>');
+    const dialog = find<HTMLDialogElement>('dialog');
+    dialog.append(find());
+    dialog.showModal();
+    await stands(find('dialog img'), 'blur');
+    await moveTo(centreOf(find('dialog img')));
+    await offers('overlayShow');
+    const { x, y } = centreOf(scene.overlay.button('overlayShow'));
+    expect(document.elementFromPoint(x, y)).toBe(scene.overlay.host);
+    await clickAt({ x, y });
+    await stands(find('dialog img'), 'shown');
   });
 
   it('is no longer the image’s when the page scrolls', async () => {

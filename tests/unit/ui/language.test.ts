@@ -11,5 +11,10 @@ test('English text in a Hebrew browser is English, from left to right', () => {
 });
 
 test('a language is not taken for another one that starts with the same letters', () => {
-  expect(languageOf('arn', 'rtl', 'ar')).toEqual({ lang: 'ar', dir: 'ltr' });
+  expect(languageOf('arn', 'ltr', 'ar')).toEqual({ lang: 'ar', dir: 'rtl' });
+});
+
+test('Arabic text in a browser that reports English is Arabic, from right to left', () => {
+  expect(languageOf('en_US', 'ltr', 'ar')).toEqual({ lang: 'ar', dir: 'rtl' });
+  expect(languageOf('en_US', 'ltr', '')).toEqual({ lang: 'en', dir: 'ltr' });
 });
