@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/lib/find-browser.mjs';
+import { preprocessingServer } from './tests/fixtures/preprocessing/server.ts';
 
 const alias = { '#platform': fileURLToPath(new URL('src/platform/chrome/platform.ts', import.meta.url)) };
 const chromium = (await findBrowser())?.path;
@@ -21,6 +22,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        plugins: [preprocessingServer()],
         test: {
           name: 'page',
           include: ['tests/page/**/*.test.{ts,tsx}'],

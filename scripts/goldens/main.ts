@@ -20,5 +20,5 @@ try {
     stdio: 'inherit',
   });
 } finally {
-  if (!process.env.KEEP) await rm(sources, { recursive: true }); else console.log(sources);
+  await rm(sources, { recursive: true });
 }

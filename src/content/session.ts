@@ -3,6 +3,7 @@ import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
+import type { Sighting } from './candidates/candidate';
 import { img } from './candidates/img';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
@@ -13,6 +14,9 @@ import { Watched } from './watched';
 
 /** Urgency of a frame in a background tab is behind all of the tab that is being read. */
 const BACKGROUND = 3;
+
+/** How long the signs of a broken image must last where no event told of it, in milliseconds. */
+const CONFIRM_BROKEN_MS = 1_000;
 
 /** Failures that the browser's own success with the same image may have made untrue. */
 const PASSING = new Set(['network', 'timeout', 'http', 'host']);
@@ -109,6 +113,7 @@ export class Session {
     const onEnd = ({ target, type }: Event): void => {
       if (!(target instanceof HTMLImageElement)) return;
       this.#with(target, (watched) => {
+        watched.failed = type === 'error';
         if (type === 'load') this.#forgiveOnce(watched);
         this.#look(watched);
       });
@@ -198,7 +203,7 @@ export class Session {
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
     const before = watched.key;
-    watched.sighting = img.sight(watched.element);
+    watched.sighting = this.#sight(watched);
     if (watched.key !== before) {
       this.#leaveFlight(watched);
       this.#stopClock(watched);
@@ -207,6 +212,22 @@ export class Session {
       watched.retried = false;
     }
     this.#consider(watched);
+  }
+
+  /**
+   * Broken is what an `error` event has told. Without one the same signs are also those of an element that changes from
+   * one source to another and still paints the old one; whether it stays so is seen a little later.
+   */
+  #sight(watched: Watched): Sighting {
+    const sighting = img.sight(watched.element);
+    if (sighting.is !== 'broken') watched.failed = false;
+    if (sighting.is !== 'broken' || watched.failed) return sighting;
+    setTimeout(() => {
+      if (!this.#watched.has(watched.element)) return;
+      watched.failed = img.sight(watched.element).is === 'broken';
+      this.#look(watched);
+    }, CONFIRM_BROKEN_MS);
+    return { is: 'coming', lazy: false };
   }
 
   #consider(watched: Watched): void {

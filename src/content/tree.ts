@@ -76,6 +76,8 @@ export class TreeWatcher {
         if (record.target instanceof Element) changed.add(record.target);
         continue;
       }
+      // Its sources came or went, and with them perhaps the pixels of its image.
+      if (record.target instanceof HTMLPictureElement) changed.add(record.target);
       for (const node of record.addedNodes) if (node instanceof Element) this.#collect(node, touched);
       for (const node of record.removedNodes) if (node instanceof Element) this.#collect(node, touched);
     }

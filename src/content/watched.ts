@@ -12,6 +12,8 @@ export class Watched {
   /** Runs while the browser loads its pixels. */
   loadTimer: ReturnType<typeof setTimeout> | undefined;
   revealed = false;
+  /** An `error` event came for what it shows now. */
+  failed = false;
   /** A failure is tried again by itself once, when the browser has the image after all. */
   retried = false;
   /** The address it waits for a verdict on. */

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { FrameRecorder, type Recording } from '../../scripts/lib/frame-recorder';
 import { useBed } from './support/bed';
 import { slowModel } from './support/builds';
@@ -84,6 +85,23 @@ describe('nothing flagged is ever painted', () => {
     await expectStates(page, blurred);
     expectNoFlash(await recorder.stop());
     await page.close();
+  });
+});
+
+describe('nothing flagged is painted while the browser chooses again from srcset', () => {
+  const bed = useBed();
+
+  it('as it does for a picture of the whole page', { timeout: 2 * PATIENCE }, async () => {
+    // Signs of a broken image and pixels of the old one, at the same time: that is how it looks from a script.
+    const choice = indices
+      .slice(0, 6)
+      .map((index) => `<img srcset="${bad(index)} 400w, ${bad(index)}&w=800 800w" sizes="190px">`);
+    const page = await bed.open(`${sheet}${choice.join('')}<div style="height:4000px"></div>`);
+    await expectStates(page, blurred.slice(0, 6));
+    for (let shot = 0; shot < 8; shot++) {
+      expect(await keyPixelsOf(await page.screenshot({ fullPage: true }))).toBeLessThan(24);
+    }
+    await expectStates(page, blurred.slice(0, 6));
   });
 });
 

@@ -8,8 +8,9 @@ export const img: CandidateKind<HTMLImageElement> = {
 
   ownerOf(changed) {
     if (changed instanceof HTMLImageElement) return changed;
-    if (!(changed instanceof HTMLSourceElement)) return undefined;
-    return changed.parentElement?.querySelector<HTMLImageElement>(':scope > img') ?? undefined;
+    const picture = changed instanceof HTMLSourceElement ? changed.parentElement : changed;
+    if (!(picture instanceof HTMLPictureElement)) return undefined;
+    return picture.querySelector<HTMLImageElement>(':scope > img') ?? undefined;
   },
 
   sight(element): Sighting {

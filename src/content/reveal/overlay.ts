@@ -48,9 +48,15 @@ export class Overlay {
     return target !== null && target === this.#host;
   }
 
-  /** Offers something for the image in this box (viewport coordinates). */
-  show(box: DOMRect, offers: readonly Offer[], description: string): void {
-    const bar = this.#ensure();
+  /**
+   * Offers something for an image.
+   *
+   * @param image covered or shown; the overlay floats over its box
+   */
+  show(image: Element, offers: readonly Offer[], description: string): void {
+    // Outside of an open modal dialog everything is inert, whatever layer it is in.
+    const bar = this.#ensure(image.closest('dialog:modal') ?? document.documentElement);
+    const box = image.getBoundingClientRect();
     const buttons = offers.map((offer) => this.#button(offer, description));
     bar.replaceChildren(...buttons);
     bar.hidden = false;
@@ -79,10 +85,10 @@ export class Overlay {
     this.#bar = undefined;
   }
 
-  #ensure(): HTMLElement {
+  #ensure(parent: Element): HTMLElement {
     if (this.#bar !== undefined && this.#host !== undefined) {
       // A page may have thrown the host out, or put something above it in the top layer.
-      if (!this.#host.isConnected) document.documentElement.append(this.#host);
+      if (this.#host.parentNode !== parent) parent.append(this.#host);
       raise(this.#host);
       return this.#bar;
     }
@@ -100,7 +106,7 @@ export class Overlay {
     bar.addEventListener('keydown', this.#onKey);
     root.append(bar);
     host.popover = 'manual';
-    document.documentElement.append(host);
+    parent.append(host);
     raise(host);
     this.#host = host;
     this.#bar = bar;

@@ -150,7 +150,7 @@ export class Reveal {
     this.#pixels = watched.key;
     const text = browser.i18n.getMessage(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
     const description = watched.element.alt === '' ? text : `${text} (${watched.element.alt})`;
-    this.#overlay.show(watched.element.getBoundingClientRect(), OFFERS[kind], description);
+    this.#overlay.show(watched.element, OFFERS[kind], description);
   }
 
   #follow(): void {

@@ -2,6 +2,7 @@ import type { Settings } from '../../shared/settings';
 import { AllowList } from '../shared/allow-list';
 import { Honest } from '../shared/honest';
 import { isolate, t } from '../shared/i18n';
+import { ModelDownload } from '../shared/model-download';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
 import { Shortcut } from './shortcut';
@@ -28,6 +29,7 @@ export const Options = ({ settings, version }: Props) => (
       <section class="card">
         <UnknownChoice value={settings.unknown} />
       </section>
+      <ModelDownload />
       <section class="card" aria-labelledby="allow-title">
         <h2 id="allow-title">{t('allowTitle')}</h2>
         <AllowList allowed={settings.allowed} />

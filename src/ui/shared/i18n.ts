@@ -19,6 +19,10 @@ export const plural = (key: MessageKey, count: number, ...substitutions: string[
 
 export const number = (value: number): string => numbers.format(value);
 
+/** A number with its unit, as the reader's language writes it. */
+export const measure = (value: number, options: Intl.NumberFormatOptions): string =>
+  new Intl.NumberFormat(language.lang, { style: 'unit', ...options }).format(value);
+
 /** Keeps a left-to-right name in one piece within a right-to-left sentence (Unicode first strong isolate). */
 export const isolate = (text: string): string => `\u2068${text}\u2069`;
 

@@ -1,5 +1,6 @@
 import { Honest } from '../shared/honest';
 import { type MessageKey, t } from '../shared/i18n';
+import { ModelDownload } from '../shared/model-download';
 import { Steps } from './steps';
 
 const HOW: readonly (readonly [MessageKey, MessageKey])[] = [
@@ -20,6 +21,7 @@ export const Welcome = ({ onOptions }: { readonly onOptions: () => void }) => (
     </header>
     <main>
       <Steps />
+      <ModelDownload />
       <section class="card" aria-labelledby="how-title">
         <h2 id="how-title">{t('howTitle')}</h2>
         <dl class="how">

@@ -7,6 +7,7 @@ import {
   isCovered,
   laterInThisFrame,
   microtasks,
+  until,
   useCoverSheet,
   usePage,
   write,
@@ -84,7 +85,8 @@ describe('a source that changes after a safe verdict', () => {
     element.src = next;
     await scene.flights.land(next, FLAGGED);
     await stands(element, 'blur');
-    expect(element.currentSrc).toBe(next);
+    await until(() => expect(element.currentSrc).toBe(next));
+    expect(stateOf(element)).toBe('blur');
   });
 
   it('to one that is known is at once what that one is', async () => {
@@ -183,6 +185,7 @@ describe('an element that moves', () => {
     await stands(element, 'blur');
     element.remove();
     await microtasks();
+    expect(scene.stage.session.offered.size).toBe(0);
     document.body.append(element);
     await microtasks();
     expect(stateOf(element)).toBe('blur');

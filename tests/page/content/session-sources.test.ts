@@ -7,6 +7,7 @@ import {
   frames,
   image,
   isCovered,
+  microtasks,
   until,
   useCoverSheet,
   usePage,
@@ -260,6 +261,8 @@ describe('a picture element', () => {
       added.srcset = second;
       source.before(added);
     }
+    await microtasks();
+    expect(stateOf(find())).toBe('pending');
     await beforePaint(() => expect(stateOf(find())).toBe('pending'));
     await scene.flights.land(second, FLAGGED);
     await stands(find(), 'blur');

@@ -2,7 +2,13 @@
  * The part of the extension API that Scrim's pages use, for pages that run outside an extension. Import it before
  * anything that imports the polyfill, which looks for the API at once.
  */
-import { type Health, PAGE_PORT, type PageAnswer } from '../../../src/shared/protocol';
+import {
+  type Health,
+  PAGE_PORT,
+  type PageAnswer,
+  STORE_PORT,
+  type StoreState,
+} from '../../../src/shared/protocol';
 import { DEFAULTS, SETTINGS_KEY, type Settings } from '../../../src/shared/settings';
 
 type Listener = (...args: unknown[]) => unknown;
@@ -48,6 +54,39 @@ class Port {
 }
 let port: Port | undefined;
 
+/** From a page to the inference host, which tells all weights at once. */
+class StorePort {
+  readonly onMessage = new Event();
+  readonly onDisconnect = new Event();
+  readonly name = STORE_PORT;
+  disconnect(): void {
+    storePorts.delete(this);
+  }
+}
+const storePorts = new Set<StorePort>();
+
+function connectStore(): StorePort {
+  const opened = new StorePort();
+  fake.lines += 1;
+  soon(() => {
+    if (fake.hostAway) return opened.onDisconnect.fire(opened);
+    storePorts.add(opened);
+    opened.onMessage.fire({ states: fake.weights }, opened);
+  });
+  return opened;
+}
+
+interface Call {
+  readonly service: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+function answerTo({ service, method, args }: Call): unknown {
+  if (service === 'store') fake.commands.push([method, ...args].join(' '));
+  return service === 'host' ? fake.health : undefined;
+}
+
 /** What the test sets and sees. */
 export const fake = {
   stored: DEFAULTS as unknown,
@@ -60,7 +99,25 @@ export const fake = {
   /** Types of the messages that went to the page. */
   asked: [] as string[],
   shortcut: 'Alt+Shift+B',
+  /** What the host says of weights, and what it was asked to do with them. */
+  weights: [] as StoreState[],
+  commands: [] as string[],
+  /** How often a page has opened a line to the host's store. */
+  lines: 0,
+  /** The host cannot be reached while this is set. */
+  hostAway: false,
 
+  /** The host tells new states of weights. */
+  tellWeights(...states: StoreState[]): void {
+    this.weights = states;
+    for (const opened of storePorts) opened.onMessage.fire({ states }, opened);
+  },
+  /** The host ends, and with it every line. */
+  endHost(): void {
+    const ended = [...storePorts];
+    storePorts.clear();
+    for (const opened of ended) opened.onDisconnect.fire(opened);
+  },
   /** The tab goes to another address. */
   visit(url: string, frames: PageAnswer[] = []): void {
     this.frames = frames;
@@ -82,7 +139,8 @@ const chrome = {
     getManifest: () => ({ version: '1.2.3', manifest_version: 3 }),
     onMessage: new Event(),
     openOptionsPage: (done: () => void) => soon(done),
-    sendMessage: (_message: unknown, answer: (value: unknown) => void) => soon(() => answer(fake.health)),
+    connect: connectStore,
+    sendMessage: (message: Call, answer: (value: unknown) => void) => soon(() => answer(answerTo(message))),
   },
   i18n: {
     getMessage(key: string, substitutions: string[] = []): string {

@@ -17,6 +17,7 @@ export const browser = {
     id: 'scrim-id',
     getURL: (path: string): string => `chrome-extension://scrim-id/${path}`,
     onMessage: new FakeEvent<[unknown, Runtime.MessageSender], Promise<unknown> | undefined>(),
+    onConnect: new FakeEvent<[Runtime.Port]>(),
     sendMessage: answered(),
   },
   storage: {
@@ -46,6 +47,7 @@ export function resetBrowser(): void {
   browser.storage.session.reset();
   onChanged.clear();
   browser.runtime.onMessage.clear();
+  browser.runtime.onConnect.clear();
   browser.contextMenus.onClicked.clear();
   browser.commands.onCommand.clear();
 }

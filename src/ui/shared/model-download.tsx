@@ -1,0 +1,92 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { StoreState } from '../../shared/protocol';
+import { HUB } from '../../shared/weights';
+import { type Choice, chooseForThisDevice } from './device';
+import { DownloadButtons } from './download-buttons';
+import { DownloadFailed } from './download-failed';
+import { DownloadProgress } from './download-progress';
+import { isolate, type MessageKey, t } from './i18n';
+import { megabytes } from './measures';
+import { followStore, storeAway, weights } from './store';
+import './model-download.css';
+
+/** The name is a technical one, the same in every language. */
+const NAME = 'ViT-384';
+const MAKER = 'AdamCodd';
+const LICENCE = 'Apache-2.0';
+const HUB_NAME = new URL(HUB.origin).host;
+
+const WHY: Readonly<Record<Choice['why'], MessageKey>> = {
+  gpu: 'downloadForGpu',
+  'no-gpu': 'downloadForCpu',
+  'no-half-precision': 'downloadForCpuNoHalf',
+};
+
+/** Offers the larger model: what it is, how large, its download, and the way to be rid of it. */
+export const ModelDownload = () => {
+  const choice = useSignal<Choice | undefined>(undefined);
+  useEffect(() => {
+    const leaving = new AbortController();
+    followStore(leaving.signal);
+    void chooseForThisDevice().then((chosen) => {
+      choice.value = chosen;
+    });
+    return () => leaving.abort();
+  }, [choice]);
+
+  const states = weights.value?.filter(({ phase }) => phase !== 'none') ?? [];
+  const offered = weights.value?.find(({ dtype }) => dtype === choice.value?.dtype);
+  // What is there is shown, whatever this machine would be offered today.
+  const shown = states.length > 0 ? states : offered === undefined ? [] : [offered];
+  return (
+    <section class="card download" aria-labelledby="download-title">
+      <h2 id="download-title">{t('downloadTitle', isolate(NAME))}</h2>
+      <p>{t('downloadWhat')}</p>
+      {shown.map((state) => (
+        <Weights key={state.dtype} state={state} choice={choice.value} />
+      ))}
+      <p class="error" role="alert">
+        {storeAway.value ? t('downloadAway') : ''}
+      </p>
+      <p class="hint">{t('downloadFrom', isolate(MAKER), isolate(HUB_NAME), isolate(LICENCE))}</p>
+    </section>
+  );
+};
+
+interface WeightsProps {
+  readonly state: StoreState;
+  readonly choice: Choice | undefined;
+}
+
+const Weights = ({ state, choice }: WeightsProps) => {
+  const { phase } = state;
+  const block = useRef<HTMLDivElement>(null);
+  // Looked at before the new state is drawn: a button that goes with its phase takes the keyboard along.
+  const held = block.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (held && block.current?.contains(document.activeElement) === false) block.current.focus();
+  });
+  return (
+    <div ref={block} class="download-state" tabIndex={-1}>
+      {phase === 'none' && choice !== undefined && (
+        <p class="hint">{t(WHY[choice.why], isolate(megabytes(state.total)))}</p>
+      )}
+      <p role="status" class={phase === 'none' || phase === 'failed' ? 'unseen' : undefined}>
+        {statusOf(state)}
+      </p>
+      {phase !== 'none' && phase !== 'ready' && <DownloadProgress state={state} name={NAME} />}
+      {phase === 'failed' && <DownloadFailed state={state} hub={HUB_NAME} />}
+      <DownloadButtons state={state} />
+    </div>
+  );
+};
+
+function statusOf(state: StoreState): string {
+  const name = isolate(NAME);
+  if (state.phase === 'ready') return t('downloadReady', name, isolate(megabytes(state.total)));
+  if (state.phase === 'paused') return t('downloadPaused');
+  if (state.phase !== 'running') return '';
+  if (state.step === 'checking' && state.received > 0) return t('downloadChecking');
+  return t(state.step === 'waiting' ? 'downloadWaiting' : 'downloadRunning');
+}

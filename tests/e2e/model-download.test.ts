@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import type { Dtype } from '../../src/shared/weights';
+import { type Hub, startHub } from '../server/hub';
+import { buildFor, serveWeights } from './support/hub-build';
+import { killHost } from './support/kill';
+import { PATIENCE } from './support/states';
+
+const MB = 1e6;
+/** Two parts and a bit; no model, since nothing here runs one. */
+const BYTES = Buffer.from(new Uint32Array(2_500_000).map((_, at) => Math.imul(at, 2_654_435_761)).buffer);
+
+let hub: Hub;
+let dist: string;
+let scrim: Scrim;
+const profile = mkdtempSync(join(tmpdir(), 'scrim-profile-'));
+
+beforeAll(async () => {
+  hub = await startHub();
+  dist = await buildFor(serveWeights(hub, { int8: BYTES }));
+  scrim = await launchScrim({ dist, profile });
+});
+afterAll(async () => {
+  await scrim?.close();
+  await hub?.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+async function open(name: string): Promise<Page> {
+  const page = await scrim.context.newPage();
+  await page.goto(scrim.url(name));
+  return page;
+}
+const press = (page: Page, name: string | RegExp): Promise<void> =>
+  page.locator('.download').getByRole('button', { name }).click({ timeout: PATIENCE });
+const says = (page: Page, words: string | RegExp): Promise<void> =>
+  page.locator('.download').getByText(words).first().waitFor({ timeout: PATIENCE });
+const received = (page: Page): Promise<number> =>
+  page.locator('.download progress').evaluate((bar) => (bar as HTMLProgressElement).value);
+
+/** What lies in the extension's own file system, as a page of it sees it. */
+const stored = (page: Page, dtype: Dtype = 'int8'): Promise<string[]> =>
+  page.evaluate(async (form) => {
+    const names: string[] = [];
+    const models = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
+    for await (const [name, folder] of models.entries()) {
+      if (!name.startsWith(`vit-384.${form}.`) || !(folder instanceof FileSystemDirectoryHandle)) continue;
+      for await (const file of folder.keys()) names.push(file);
+    }
+    return names.sort();
+  }, dtype);
+
+it('downloads from the welcome page, through an interruption, a pause and a new browser', async () => {
+  hub.next.push({ bytesPerSecond: 20 * MB, cutAfter: 5 * MB });
+  hub.mood = { bytesPerSecond: MB };
+  const welcome = await open('welcome.html');
+  await press(welcome, /^Download/);
+  await says(welcome, 'The connection failed');
+  await says(welcome, 'Downloading.');
+  await welcome.close();
+
+  const options = await open('options.html');
+  await press(options, 'Pause');
+  await says(options, 'Paused');
+  const paused = await received(options);
+  expect(paused).toBeGreaterThanOrEqual(5 * MB);
+  expect(paused).toBeLessThan(BYTES.length);
+  expect(await stored(options)).not.toContain('complete.json');
+  expect(hub.asked.map(({ range }) => range)).toEqual(['bytes=0-', `bytes=${5 * MB}-`]);
+
+  await scrim.close();
+  scrim = await launchScrim({ dist, profile });
+  const again = await open('options.html');
+  await says(again, 'Paused');
+  expect(await received(again)).toBe(paused);
+  expect(hub.asked).toHaveLength(2);
+  hub.mood = {};
+  await press(again, 'Resume');
+  await says(again, 'whole and checked');
+  expect(hub.asked.at(-1)?.range).toBe(`bytes=${paused}-`);
+  expect(await stored(again)).toContain('complete.json');
+
+  await press(again, /^Delete/);
+  await again.getByRole('button', { name: /^Download/ }).waitFor();
+  expect(await stored(again)).toEqual([]);
+  await again.close();
+}, 120_000);
+
+it('goes on by itself when the host is killed, and after a restart of the browser', async () => {
+  hub.mood = { bytesPerSecond: 3 * MB };
+  const page = await open('options.html');
+  await press(page, /^Download/);
+  await expect.poll(() => stored(page), { timeout: PATIENCE }).toContain('part-00000');
+  const asked = hub.asked.length;
+  await killHost(scrim.context);
+  await expect.poll(() => hub.asked.length, { timeout: PATIENCE }).toBe(asked + 1);
+  await says(page, 'Downloading.');
+
+  await scrim.close();
+  hub.mood = {};
+  scrim = await launchScrim({ dist, profile });
+  await expect.poll(() => hub.asked.length, { timeout: PATIENCE }).toBe(asked + 2);
+  expect(hub.asked.slice(asked).every(({ range }) => range !== 'bytes=0-')).toBe(true);
+  const later = await open('options.html');
+  await says(later, 'whole and checked');
+  await press(later, /^Delete/);
+  await later.close();
+}, 120_000);
+
+it('says what went wrong, and keeps nothing of a file that is not the right one', async () => {
+  hub.mood = { wrong: 'same-length' };
+  const page = await open('options.html');
+  await press(page, /^Download/);
+  await says(page, 'not the right file, and was thrown away');
+  expect((await stored(page)).filter((name) => name !== 'note.json')).toEqual([]);
+  hub.mood = { status: 404 };
+  await press(page, 'Try again');
+  await says(page, 'no longer has this file');
+  hub.mood = {};
+  await press(page, 'Try again');
+  await says(page, 'whole and checked');
+  for (const { cookie, referer } of hub.requests) expect([cookie, referer]).toEqual([undefined, undefined]);
+}, 120_000);

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import { readHealth } from '../../../scripts/demo/extension';
+import type { Settings } from '../../../src/shared/settings';
+import type { Bed } from './bed';
+import { PATIENCE } from './states';
+
+/** The browser's number for a tab; no two tabs of a test show the same address. */
+export async function tabOf(bed: Bed, page: Page): Promise<number> {
+  const id = await bed.worker().evaluate(async (url) => {
+    const tabs = await chrome.tabs.query({});
+    return tabs.find((tab) => tab.url === url)?.id;
+  }, page.url());
+  if (id === undefined) throw new Error(`no tab shows ${page.url()}`);
+  return id;
+}
+
+/** The popup for a tab, in a tab of its own. */
+export async function popupFor(bed: Bed, page: Page): Promise<Page> {
+  const popup = await bed.extensionPage(`popup.html?tab=${await tabOf(bed, page)}`);
+  await popup.getByRole('switch').waitFor();
+  return popup;
+}
+
+/** What lies in `storage.local`, whole. */
+export const stored = (bed: Bed): Promise<Record<string, unknown>> =>
+  bed.worker().evaluate(() => chrome.storage.local.get<Record<string, unknown>>());
+
+/** Writes the settings as another part of the extension would. */
+export async function store(bed: Bed, settings: Partial<Settings>): Promise<void> {
+  await bed.worker().evaluate(async (changes) => {
+    const { settings: before } = await chrome.storage.local.get<{ settings?: object }>('settings');
+    const defaults = { version: 1, sensitivity: 50, allowed: [], unknown: 'cover' };
+    await chrome.storage.local.set({ settings: { ...defaults, ...before, ...changes } });
+  }, settings);
+  if (settings.allowed !== undefined) await expectRegistered(bed, settings.allowed);
+}
+
+/** Waits until the content scripts leave out exactly these sites. */
+export async function expectRegistered(bed: Bed, allowed: readonly string[]): Promise<void> {
+  const left = async (): Promise<string[]> => {
+    const patterns = await bed.worker().evaluate(async () => {
+      const scripts = await chrome.scripting.getRegisteredContentScripts();
+      return scripts.flatMap(({ excludeMatches }) => excludeMatches ?? []);
+    });
+    return [...new Set(patterns.map((pattern) => pattern.replace(/^\*:\/\/(\*\.)?|\/\*$/g, '')))].sort();
+  };
+  await expect.poll(left, { timeout: PATIENCE, interval: 50 }).toEqual([...allowed].sort());
+}
+
+/** How many images the model has looked at since it was started. */
+export const runsOf = async (extensionPage: Page): Promise<number> =>
+  (await readHealth(extensionPage)).runMs.length;

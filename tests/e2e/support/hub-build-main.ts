@@ -1,0 +1,11 @@
+/** `tsx hub-build-main.ts FOLDER HUB`: every pass of the build, with this hub (JSON) in place of the real one. */
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { PASSES } from '../../../vite.config.ts';
+
+const [, , outDir, hub] = process.argv;
+if (outDir === undefined || hub === undefined) throw new Error('usage: tsx hub-build-main.ts FOLDER HUB');
+const configFile = fileURLToPath(new URL('../../../vite.config.ts', import.meta.url));
+for (const mode of PASSES) {
+  await build({ mode, configFile, define: { __SCRIM_TEST_HUB__: hub }, build: { outDir } });
+}
