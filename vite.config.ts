@@ -74,13 +74,19 @@ function copies(files: Readonly<Record<string, string>>): Plugin {
 
 const ORT = 'node_modules/onnxruntime-web/dist';
 const VIT = ['config.json', 'preprocessor_config.json', 'LICENSE'].map((name) => `models/vit-384/${name}`);
+/** The models that the package carries, by folder. */
+const PACKAGED = ['mobilenet-v2', 'inception-v3'];
 const MODELS = {
   // The small files only: the weights are downloaded, see src/shared/weights.ts.
   ...Object.fromEntries(VIT.map((file) => [file, file])),
-  'models/mobilenet-v2/config.json': 'models/mobilenet-v2/config.json',
-  'models/mobilenet-v2/preprocessor_config.json': 'models/mobilenet-v2/preprocessor_config.json',
-  'models/mobilenet-v2/onnx/model.onnx': 'models/mobilenet-v2/onnx/model.onnx',
-  'models/mobilenet-v2/LICENSE': 'models/mobilenet-v2/LICENSE',
+  ...Object.fromEntries(
+    PACKAGED.flatMap((id) =>
+      ['config.json', 'preprocessor_config.json', 'onnx/model.onnx', 'LICENSE'].map((file) => [
+        `models/${id}/${file}`,
+        `models/${id}/${file}`,
+      ]),
+    ),
+  ),
 };
 
 const passes: Record<Pass, (browser: Browser) => UserConfig> = {

@@ -42,6 +42,8 @@ export async function visit(scrim: Scrim, { url, screenshot, timeoutMs }: VisitO
   await installWatch(page);
   const recorder = await FrameRecorder.start(page);
   await page.goto(url, { waitUntil: 'commit' });
+  // With its frames: pictures that are not listed yet would not be waited for.
+  await page.waitForLoadState('load');
   await waitForDecisions(page, timeoutMs);
   await scrollThrough(page);
   const { frames, flashes } = await recorder.stop();

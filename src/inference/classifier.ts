@@ -36,6 +36,16 @@ export function configure(root: string, threads: number): void {
   wasm.numThreads = threads;
 }
 
+const packagedFetch = env.fetch;
+
+/** Weights that the reader has downloaded stand in for the file that the package does not have. */
+const withWeights =
+  (model: Model, weights: Blob): typeof fetch =>
+  async (input, init) =>
+    String(input).includes(`/${model.id}/onnx/`)
+      ? new Response(weights)
+      : packagedFetch(input as string, init);
+
 /** One loaded model. */
 export class Classifier {
   readonly #model: Model;
@@ -51,7 +61,8 @@ export class Classifier {
   }
 
   /** @throws where the files are missing, corrupt, or answer the first picture with anything but probabilities. */
-  static async load(model: Model, backend: Backend): Promise<Classifier> {
+  static async load(model: Model, backend: Backend, weights?: Blob): Promise<Classifier> {
+    env.fetch = weights === undefined ? packagedFetch : withWeights(model, weights);
     const network = await AutoModelForImageClassification.from_pretrained(model.id, {
       device: backend.device,
       dtype: model.dtype,

@@ -56,6 +56,7 @@ async function decodeSvg(bytes: Uint8Array<ArrayBuffer>, side: number): Promise<
     const canvas = new OffscreenCanvas(side, side);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('no canvas to draw an SVG on');
+    context.imageSmoothingQuality = 'high';
     context.drawImage(image, 0, 0, side, side);
     return canvas.transferToImageBitmap();
   } finally {

@@ -1,154 +1,146 @@
-import { type Remote, releaseProxy, transfer, wrap } from 'comlink';
+import { transfer } from 'comlink';
 import type { Model } from '../shared/catalogue';
-import { withDeadline } from '../shared/deadline';
-import { LOAD_MS, RUN_MS } from '../shared/limits';
+import { RUN_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import type { Health } from '../shared/protocol';
 import type { Scores } from '../shared/verdict';
+import { Crew, WorkerFell } from './crew';
 import { ImageFault } from './fault';
-import { lifelineEnds } from './lifeline';
-import type { WorkerService } from './worker';
-
-/** A worker with its model loaded, and the way to be rid of both. */
-interface Crew {
-  readonly service: Remote<WorkerService>;
-  readonly worker: Worker;
-  /** Rejects when the worker reports an error of its own or is dismissed; never resolves. */
-  readonly fallen: Promise<never>;
-  readonly fall: (reason: Error) => void;
-}
 
 /** A model that cannot be loaded is not tried again for each image of a page; after this it is. */
 const RETRY_LOAD_MS = 30_000;
 const RUNS_KEPT = 500;
 
+/** Where the weights of a model are that is not in the package; `undefined` for one that is. */
+export type WeightsOf = (model: Model) => Promise<Blob | undefined>;
+
 /**
- * Owns ONE worker. onnxruntime-web rejects every run after a failed one, and a worker out of memory says nothing at
- * all: so whatever fails or is late costs the worker its place, and the image is tried once more on a new one.
+ * Owns ONE worker with all models. onnxruntime-web rejects every run after a failed one, and a worker out of memory
+ * says nothing at all: so whatever fails or is late costs the worker its place, and the image is tried once more on a
+ * new one.
  */
 export class Engine {
-  readonly #model: Model;
   readonly #startWorker: (name: string) => Worker;
-  #crew: Promise<Crew> | undefined;
+  readonly #weightsOf: WeightsOf;
+  #hiring: Promise<Crew> | undefined;
   #aboard: Crew | undefined;
-  #failedAt = Number.NEGATIVE_INFINITY;
-  #slowestMs = 0;
-  #health: Pick<Health, 'state' | 'backend' | 'threads' | 'error' | 'coldStartMs'> = {
-    state: 'idle',
-    backend: 'wasm',
-    threads: 0,
-  };
+  /** Models that could not be loaded, and when. */
+  readonly #failures = new Map<string, { readonly at: number; readonly error: string }>();
+  /** Models whose load has cost one worker its life, and that were not loaded since. */
+  readonly #fellOnce = new Set<string>();
+  readonly #slowestMs = new Map<string, number>();
+  #health: Omit<Health, 'model' | 'runMs' | 'waiting'> = { state: 'idle', backend: 'wasm', threads: 0 };
   readonly #runMs: number[] = [];
 
-  constructor(model: Model, startWorker: (name: string) => Worker) {
-    this.#model = model;
+  constructor(startWorker: (name: string) => Worker, weightsOf: WeightsOf = async () => undefined) {
     this.#startWorker = startWorker;
+    this.#weightsOf = weightsOf;
   }
 
-  get health(): Omit<Health, 'waiting'> {
-    return { ...this.#health, model: this.#model.id, runMs: this.#runMs };
+  get health(): Omit<Health, 'model' | 'waiting'> {
+    const [failure] = this.#failures.values();
+    if (failure !== undefined)
+      return { ...this.#health, state: 'failed', error: failure.error, runMs: this.#runMs };
+    return { ...this.#health, runMs: this.#runMs };
   }
 
-  /** Loads the model ahead of the first image. Never rejects: the first image will tell. */
-  async warm(): Promise<void> {
-    await this.#ready().catch(() => undefined);
+  /** Loads a model ahead of the first image. Never rejects: the first image will tell. */
+  async warm(model: Model): Promise<void> {
+    await this.#ready(model).catch(() => undefined);
   }
 
   /**
    * @param bitmap gives a new bitmap at each call, since a failed run takes the first along
    * @throws ImageFault `model` where the model cannot be loaded, `worker` where two workers failed on this image
    */
-  async classify(bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
+  async classify(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
     let failure: unknown;
     for (let attempt = 0; attempt < 2; attempt++) {
       const pixels = await bitmap();
-      const crew = await this.#ready().catch((error: unknown) => {
-        pixels.close();
-        throw error;
-      });
+      let crew: Crew | undefined;
       try {
-        return await this.#run(crew, pixels);
+        crew = await this.#ready(model);
+        return await this.#run(crew, model, pixels);
       } catch (error) {
+        if (crew === undefined) pixels.close();
+        if (error instanceof ImageFault) throw error;
         failure = error;
         log.warn('a worker failed and is replaced:', messageOf(error));
-        this.#dismiss(crew);
+        if (crew !== undefined) this.#dismiss(crew);
       }
     }
     throw new ImageFault('worker', messageOf(failure));
   }
 
-  async #run(crew: Crew, pixels: ImageBitmap): Promise<Scores> {
-    const run = crew.service.classify(this.#model.id, transfer([pixels], [pixels]));
-    // The first runs may be slow; after that a worker that takes ten times its slowest is dead.
-    const ms = this.#runMs.length < 3 ? RUN_MS : Math.min(RUN_MS, 5_000 + 10 * this.#slowestMs);
-    const answer = await withDeadline(Promise.race([run, crew.fallen]), ms, 'a run');
+  async #run(crew: Crew, model: Model, pixels: ImageBitmap): Promise<Scores> {
+    const slowest = this.#slowestMs.get(model.id);
+    // The first run may be slow; after that a worker that takes ten times its slowest is dead.
+    const ms = slowest === undefined ? RUN_MS : Math.min(RUN_MS, 5_000 + 10 * slowest);
+    const run = crew.service.classify(model.id, transfer([pixels], [pixels]));
+    const answer = await crew.within(run, ms, 'a run');
     const [scores] = answer.scores;
     if (scores === undefined || !Number.isFinite(scores.nsfw)) {
       throw new Error('the worker answered without a score');
     }
-    this.#slowestMs = Math.max(this.#slowestMs, answer.ms);
+    this.#slowestMs.set(model.id, Math.max(slowest ?? 0, answer.ms));
     this.#runMs.push(answer.ms);
     if (this.#runMs.length > RUNS_KEPT) this.#runMs.shift();
     return scores;
   }
 
-  #ready(): Promise<Crew> {
-    if (this.#crew !== undefined) return this.#crew;
-    if (performance.now() - this.#failedAt < RETRY_LOAD_MS) {
-      return Promise.reject(new ImageFault('model', this.#health.error ?? 'the model could not be loaded'));
+  /**
+   * A worker with this model loaded.
+   *
+   * @throws ImageFault `model`; WorkerFell where the worker ended in the middle of it
+   */
+  async #ready(model: Model): Promise<Crew> {
+    const failure = this.#failures.get(model.id);
+    if (failure !== undefined && performance.now() - failure.at < RETRY_LOAD_MS) {
+      throw new ImageFault('model', failure.error);
     }
-    const crew = this.#hire();
-    this.#crew = crew;
-    // A rejected promise leaves the field, so that a later image tries again.
-    crew.catch(() => {
-      if (this.#crew === crew) this.#crew = undefined;
-    });
-    return crew;
-  }
-
-  async #hire(): Promise<Crew> {
     const start = performance.now();
-    this.#health = { ...this.#health, state: 'loading' };
-    let worker: Worker | undefined;
+    let crew: Crew | undefined;
     try {
-      const name = `scrim-${crypto.randomUUID()}`;
-      worker = this.#startWorker(name);
-      const crew = muster(worker);
-      const loading = Promise.race([crew.service.load(this.#model.id), crew.fallen]);
-      const { device, threads } = await withDeadline(loading, LOAD_MS, `loading ${this.#model.id}`);
-      this.#health = { state: 'ready', backend: device, threads, coldStartMs: performance.now() - start };
-      this.#aboard = crew;
-      lifelineEnds(name).then(
-        () => crew.fall(new Error('the worker ended')),
-        (error: unknown) => log.warn('the worker has no lifeline:', messageOf(error)),
-      );
+      if (this.#health.state !== 'ready') this.#health = { ...this.#health, state: 'loading' };
+      crew = await this.#crew();
+      const { device, threads } = await crew.load(model.id, await this.#weightsOf(model));
+      this.#failures.delete(model.id);
+      this.#fellOnce.delete(model.id);
+      const coldStartMs = this.#health.coldStartMs ?? performance.now() - start;
+      this.#health = { state: 'ready', backend: device, threads, coldStartMs };
       return crew;
     } catch (error) {
-      worker?.terminate();
-      this.#failedAt = performance.now();
-      this.#health = { ...this.#health, state: 'failed', error: messageOf(error) };
-      log.warn('the model could not be loaded:', messageOf(error));
+      if (crew !== undefined) this.#dismiss(crew);
+      // A worker that ended while it loaded says nothing of the model; one that never starts does.
+      if (crew !== undefined && error instanceof WorkerFell && !this.#fellOnce.has(model.id)) {
+        this.#fellOnce.add(model.id);
+        throw error;
+      }
+      this.#failures.set(model.id, { at: performance.now(), error: messageOf(error) });
+      log.warn(`${model.id} could not be loaded:`, messageOf(error));
       throw new ImageFault('model', messageOf(error));
     }
   }
 
-  /** Everything that waits for this worker is told, so that nothing waits for its own deadline. */
+  #crew(): Promise<Crew> {
+    if (this.#hiring !== undefined) return this.#hiring;
+    const hiring = Crew.hire(this.#startWorker).then((crew) => {
+      this.#aboard = crew;
+      return crew;
+    });
+    this.#hiring = hiring;
+    // A rejected promise leaves the field, so that a later image tries again.
+    hiring.catch(() => {
+      if (this.#hiring === hiring) this.#hiring = undefined;
+    });
+    return hiring;
+  }
+
+  /** Each run of a fallen worker comes here, and the first one replaces it. */
   #dismiss(crew: Crew): void {
-    // Each of its runs comes here, the first one replaces it.
     if (this.#aboard !== crew) return;
     this.#aboard = undefined;
-    this.#crew = undefined;
-    crew.fall(new Error('the worker was replaced'));
-    crew.service[releaseProxy]();
-    crew.worker.terminate();
+    this.#hiring = undefined;
+    crew.dismiss();
   }
-}
-
-/** The line to a new worker. */
-function muster(worker: Worker): Crew {
-  const { promise: fallen, reject: fall } = Promise.withResolvers<never>();
-  fallen.catch(() => undefined);
-  worker.addEventListener('error', (event) => fall(new Error(event.message || 'the worker could not start')));
-  worker.addEventListener('messageerror', () => fall(new Error('a message of the worker could not be read')));
-  return { worker, service: wrap<WorkerService>(worker), fallen, fall };
 }

@@ -1,7 +1,7 @@
 import { browser, type Runtime } from '../platform/browser';
 import { fromContent, fromPage, serve } from '../platform/messaging';
-import { MOBILENET } from '../shared/catalogue';
 import { HOST_IDLE_MS } from '../shared/limits';
+import { modelsOf, planFor } from '../shared/plan';
 import { type Health, Host, SCRIM_PORT } from '../shared/protocol';
 import { Admission } from './admission';
 import { Engine } from './engine';
@@ -17,8 +17,10 @@ import { serveStore } from './store/serve';
  * @param close ends the host when nothing was asked for {@link HOST_IDLE_MS}
  */
 export function startHost(startWorker: (name: string) => Worker, close: () => void): void {
-  const engine = new Engine(MOBILENET, startWorker);
-  const admission = new Admission(new Judge(MOBILENET, engine));
+  const plan = planFor('auto', false);
+  const engine = new Engine(startWorker);
+  const judge = new Judge(() => plan, engine);
+  const admission = new Admission(judge);
   const store = new ModelStore();
   const idle = idleTimer(() => admission.waiting === 0 && !store.busy, close);
 
@@ -27,10 +29,18 @@ export function startHost(startWorker: (name: string) => Worker, close: () => vo
     servePort(port, admission, idle.touch);
   });
   serve(Host, fromPage, {
-    health: (): Health => ({ ...engine.health, waiting: admission.waiting }),
+    health: (): Health => ({
+      ...engine.health,
+      model: modelsOf(plan)
+        .map(({ id }) => id)
+        .join('+'),
+      waiting: admission.waiting,
+    }),
   });
   serveStore(store);
-  void engine.warm();
+  void (async () => {
+    for (const model of modelsOf(plan)) await judge.prepare(model);
+  })();
 }
 
 function idleTimer(isIdle: () => boolean, close: () => void): { touch(): void } {

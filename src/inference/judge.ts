@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import QuickLRU from 'quick-lru';
 import type { Model } from '../shared/catalogue';
 import { SCORES_KEPT } from '../shared/limits';
+import type { Plan } from '../shared/plan';
 import type { Scores } from '../shared/verdict';
 import { decode } from './decode';
 import type { Engine } from './engine';
@@ -16,32 +17,55 @@ const AHEAD = 3;
 /** Gives scores for bytes: from the cache, from a run that is under way, or by decoding and running the model. */
 export class Judge {
   readonly #engine: Engine;
-  readonly #model: Model;
+  readonly #plan: () => Plan;
   readonly #queue = new PQueue({ concurrency: AHEAD });
   readonly #kept = new QuickLRU<string, Scores>({ maxSize: SCORES_KEPT });
   readonly #running = new Map<string, Promise<Scores>>();
 
-  constructor(model: Model, engine: Engine) {
-    this.#model = model;
+  /** @param plan is asked anew for each image */
+  constructor(plan: () => Plan, engine: Engine) {
+    this.#plan = plan;
     this.#engine = engine;
   }
 
-  /** @throws ImageFault, or what `ticket.signal` was aborted with */
+  /** Loads a model when no image waits: the one worker that there is does one thing at a time. */
+  async prepare(model: Model): Promise<void> {
+    await this.#queue.add(() => this.#engine.warm(model), { priority: Number.MIN_SAFE_INTEGER });
+  }
+
+  /**
+   * A first pass, and a second opinion on what it does not clear.
+   *
+   * @throws ImageFault, or what `ticket.signal` was aborted with
+   */
   async judge(bytes: Uint8Array<ArrayBuffer>, ticket: Ticket): Promise<Scores> {
-    const key = `${this.#model.id} ${await hashOf(bytes)}`;
+    const { first, second } = this.#plan();
+    const hash = await hashOf(bytes);
+    const scores = await this.#opinion(first, hash, bytes, ticket, 0);
+    // Written so that what is no number is not cleared.
+    if (second === undefined || scores.nsfw < second.safeEdge) return scores;
+    return this.#opinion(second.model, hash, bytes, ticket, 1);
+  }
+
+  async #opinion(
+    model: Model,
+    hash: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    ticket: Ticket,
+    pass: 0 | 1,
+  ): Promise<Scores> {
+    const key = `${model.id} ${hash}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     // Whether the same picture was judged in the meantime is asked when its turn comes, not when it queues: so an
     // urgent image never waits behind the turn of a distant copy of itself.
-    return ticket.queue(
-      this.#queue,
-      () => this.#kept.get(key) ?? this.#running.get(key) ?? this.#run(key, bytes),
-    );
+    const turn = () => this.#kept.get(key) ?? this.#running.get(key) ?? this.#run(model, key, bytes);
+    return ticket.queue(this.#queue, turn, pass);
   }
 
-  #run(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<Scores> {
+  #run(model: Model, key: string, bytes: Uint8Array<ArrayBuffer>): Promise<Scores> {
     const run = this.#engine
-      .classify(() => decode(bytes, this.#model.size))
+      .classify(model, () => decode(bytes, model.size))
       .then((scores) => {
         this.#kept.set(key, scores);
         return scores;

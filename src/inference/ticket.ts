@@ -9,7 +9,7 @@ let tickets = 0;
 export class Ticket {
   readonly #controller = new AbortController();
   #urgency: number;
-  #waitsIn: { readonly queue: PQueue; readonly id: string } | undefined;
+  #waitsIn: { readonly queue: PQueue; readonly id: string; readonly pass: 0 | 1 } | undefined;
 
   constructor(urgency: number) {
     this.#urgency = urgency;
@@ -26,18 +26,23 @@ export class Ticket {
   set urgency(urgency: number) {
     if (urgency === this.#urgency) return;
     this.#urgency = urgency;
-    this.#waitsIn?.queue.setPriority(this.#waitsIn.id, -urgency);
+    const { queue, id, pass } = this.#waitsIn ?? {};
+    if (queue !== undefined && id !== undefined) queue.setPriority(id, priorityOf(urgency, pass ?? 0));
   }
 
   giveUp(): void {
     this.#controller.abort();
   }
 
-  /** Waits for a turn in a queue and does the work; rejects at once when given up while waiting. */
-  async queue<T>(queue: PQueue, work: () => Promise<T> | T): Promise<T> {
+  /**
+   * Waits for a turn in a queue and does the work; rejects at once when given up while waiting.
+   *
+   * @param pass 0 for the first, 1 for a second one, which comes after all first ones of the same urgency
+   */
+  async queue<T>(queue: PQueue, work: () => Promise<T> | T, pass: 0 | 1 = 0): Promise<T> {
     this.signal.throwIfAborted();
     const id = `${++tickets}`;
-    this.#waitsIn = { queue, id };
+    this.#waitsIn = { queue, id, pass };
     const done = (): void => {
       if (this.#waitsIn?.id === id) this.#waitsIn = undefined;
     };
@@ -46,9 +51,12 @@ export class Ticket {
       return work();
     };
     try {
-      return await queue.add(turn, { id, priority: -this.#urgency, signal: this.signal });
+      return await queue.add(turn, { id, priority: priorityOf(this.#urgency, pass), signal: this.signal });
     } finally {
       done();
     }
   }
 }
+
+/** p-queue counts up, and urgency down. */
+const priorityOf = (urgency: number, pass: 0 | 1): number => -(2 * urgency + pass);

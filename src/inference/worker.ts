@@ -15,13 +15,21 @@ const lifeline = holdLifeline(self.name);
 const loaded = new Map<string, Classifier>();
 
 const service = {
-  /** Loads a model; the other calls need it. Rejects where it cannot be had. */
-  async load(id: string): Promise<Backend> {
+  /** Answers when the lifeline is held: from then on the owner learns of this worker's end, however it comes. */
+  async board(): Promise<void> {
+    await lifeline;
+  },
+
+  /**
+   * Loads a model; the other calls need it. Rejects where it cannot be had.
+   *
+   * @param weights of a model that is not in the package
+   */
+  async load(id: string, weights?: Blob): Promise<Backend> {
     const model = CATALOGUE.find((entry) => entry.id === id);
     if (model === undefined) throw new Error(`no model is called ${id}`);
-    await lifeline;
     configure(new URL('./', self.location.href).href, backend.threads);
-    loaded.set(id, await Classifier.load(model, backend));
+    loaded.set(id, await Classifier.load(model, backend, weights));
     return backend;
   },
 

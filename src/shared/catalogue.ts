@@ -33,7 +33,28 @@ export const MOBILENET: Model = {
   dtype: 'fp32',
 };
 
-export const CATALOGUE: readonly Model[] = [MOBILENET];
+export const INCEPTION: Model = {
+  id: 'inception-v3',
+  name: 'Inception v3 (nsfwjs)',
+  size: 299,
+  mean: 0,
+  std: 1,
+  weights: NSFWJS_WEIGHTS,
+  dtype: 'fp32',
+};
+
+/** AdamCodd/vit-base-nsfw-detector; its preprocessing is that of its preprocessor_config.json. */
+export const VIT: Model = {
+  id: 'vit-384',
+  name: 'ViT-384 (AdamCodd)',
+  size: 384,
+  mean: 0.5,
+  std: 0.5,
+  weights: { sfw: 0, nsfw: 1 },
+  dtype: 'int8',
+};
+
+export const CATALOGUE: readonly Model[] = [MOBILENET, INCEPTION, VIT];
 
 /** @returns the NSFW score (0..1) that a model's label probabilities stand for. */
 export function nsfwScore(model: Model, labels: Readonly<Record<string, number>>): number {

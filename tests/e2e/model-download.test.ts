@@ -37,6 +37,11 @@ async function open(name: string): Promise<Page> {
 }
 const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('.download').getByRole('button', { name }).click({ timeout: PATIENCE });
+/** A page that is closed at once would take its wish along. */
+async function remove(page: Page): Promise<void> {
+  await press(page, /^Delete/);
+  await page.getByRole('button', { name: /^Download/ }).waitFor({ timeout: PATIENCE });
+}
 const says = (page: Page, words: string | RegExp): Promise<void> =>
   page.locator('.download').getByText(words).first().waitFor({ timeout: PATIENCE });
 const received = (page: Page): Promise<number> =>
@@ -67,10 +72,13 @@ it('downloads from the welcome page, through an interruption, a pause and a new 
   await press(options, 'Pause');
   await says(options, 'Paused');
   const paused = await received(options);
-  expect(paused).toBeGreaterThanOrEqual(5 * MB);
   expect(paused).toBeLessThan(BYTES.length);
   expect(await stored(options)).not.toContain('complete.json');
-  expect(hub.asked.map(({ range }) => range)).toEqual(['bytes=0-', `bytes=${5 * MB}-`]);
+  // What a broken connection still had on its way is lost.
+  const [first = -1, second = -1, ...more] = hub.asked.map(({ range }) => Number(range?.match(/\d+/)?.[0]));
+  expect([first, more]).toEqual([0, []]);
+  expect(second).toBeGreaterThan(MB);
+  expect(paused).toBeGreaterThanOrEqual(second);
 
   await scrim.close();
   scrim = await launchScrim({ dist, profile });
@@ -84,8 +92,7 @@ it('downloads from the welcome page, through an interruption, a pause and a new 
   expect(hub.asked.at(-1)?.range).toBe(`bytes=${paused}-`);
   expect(await stored(again)).toContain('complete.json');
 
-  await press(again, /^Delete/);
-  await again.getByRole('button', { name: /^Download/ }).waitFor();
+  await remove(again);
   expect(await stored(again)).toEqual([]);
   await again.close();
 }, 120_000);
@@ -107,7 +114,7 @@ it('goes on by itself when the host is killed, and after a restart of the browse
   expect(hub.asked.slice(asked).every(({ range }) => range !== 'bytes=0-')).toBe(true);
   const later = await open('options.html');
   await says(later, 'whole and checked');
-  await press(later, /^Delete/);
+  await remove(later);
   await later.close();
 }, 120_000);
 

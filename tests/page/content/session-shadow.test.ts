@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { release } from '../../../src/content/cover';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import {
   beforePaint,
@@ -95,5 +96,15 @@ describe('in an open shadow root', () => {
     scene.stage.end();
     // The sheet at user level may be out of reach by then, and `:root` cannot be seen from here.
     expect(images.map(isCovered)).toEqual([false, false, false]);
+  });
+
+  it('nothing that comes after the end is covered either', async () => {
+    const root = shadow('<p></p>');
+    await microtasks();
+    release(document);
+    scene.stage.end();
+    const later = image({ src: dataUrl() });
+    find('p', root).append(later);
+    await beforePaint(() => expect(isCovered(later)).toBe(false));
   });
 });

@@ -27,9 +27,13 @@ const MODELS = [
   { id: 'mobilenet-v2', size: 224, mean: 0, std: 1 },
 ] as const;
 
+const list = async (which: string): Promise<Source[]> => (await fetch(`/preprocessing/${which}`)).json();
+
 let sources: readonly Source[];
+/** Pictures that a model is sure and unsure of, all larger than what the browser leaves as it is. */
+let mixtures: readonly Source[];
 beforeAll(async () => {
-  sources = (await (await fetch('/preprocessing/sources')).json()) as Source[];
+  [sources, mixtures] = await Promise.all([list('sources'), list('mixtures')]);
 });
 
 async function fileOf({ name }: Source): Promise<Uint8Array<ArrayBuffer>> {
@@ -74,7 +78,7 @@ describe.each(MODELS.slice(1))('$id', (model) => {
   test('gives the scores that it gives for what Pillow makes', LONG, async () => {
     const input = new TensorInput(model);
     const rows = [];
-    for (const source of sources) {
+    for (const source of [...sources, ...mixtures]) {
       const tensor = new Float32Array(input.length);
       const bitmap = await decode(await fileOf(source), model.size);
       input.write(bitmap, tensor);
@@ -88,6 +92,9 @@ describe.each(MODELS.slice(1))('$id', (model) => {
     console.info(table(rows));
     const differences = alike(rows).map(({ difference }) => difference);
     console.info(`${model.id}: median ${median(differences)}, worst ${Math.max(...differences).toFixed(4)}`);
+    // A score that never leaves one end would feel nothing.
+    expect(rows.some(({ pillow }) => pillow > 0.2 && pillow < 0.8)).toBe(true);
+    expect(rows.some(({ pillow }) => pillow > 0.9)).toBe(true);
     expect(median(differences)).toBeLessThanOrEqual(SCORE_LIMITS.median);
     expect(Math.max(...differences)).toBeLessThanOrEqual(SCORE_LIMITS.worst);
   });

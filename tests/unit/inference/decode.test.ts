@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { decode } from '../../../src/inference/decode';
+import { decode, OVERSIZE } from '../../../src/inference/decode';
 import { DECODE_MS } from '../../../src/shared/limits';
 import { blackPng, bombEdge } from '../../server/png';
 import { fakeBitmap } from '../support/fake-bitmap';
@@ -17,13 +17,23 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('squashes the whole picture to the size of the model, with antialiasing', async () => {
+it('leaves a picture as it is where it is not much larger than the input', async () => {
   const { bitmap } = fakeBitmap();
   createImageBitmap.mockResolvedValue(bitmap);
-  expect(await decode(png, 224)).toBe(bitmap);
+  expect(await decode(png, 1)).toBe(bitmap);
   const [blob, options] = createImageBitmap.mock.calls[0] ?? [];
-  expect(options).toEqual({ resizeWidth: 224, resizeHeight: 224, resizeQuality: 'high' });
+  expect(options).toEqual({});
   expect(new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(png);
+});
+
+it('has a huge picture reduced, each side for itself', async () => {
+  createImageBitmap.mockResolvedValue(fakeBitmap().bitmap);
+  await decode(new Uint8Array(await blackPng(4000, 500)), 224);
+  expect(createImageBitmap.mock.calls[0]?.[1]).toEqual({
+    resizeWidth: OVERSIZE * 224,
+    resizeHeight: 500,
+    resizeQuality: 'high',
+  });
 });
 
 it('says of what the browser cannot read that it is undecodable', async () => {

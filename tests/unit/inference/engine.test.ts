@@ -31,7 +31,7 @@ beforeEach(() => {
   names = [];
   kill = new Map();
   vi.mocked(lifelineEnds).mockImplementation((name) => new Promise((ended) => kill.set(name, ended)));
-  engine = new Engine(MOBILENET, (name) => {
+  engine = new Engine((name) => {
     names.push(name);
     const worker = new FakeWorker(plans.shift());
     workers.push(worker);
@@ -45,7 +45,7 @@ afterEach(() => {
 });
 
 const bitmap = vi.fn(async () => fakeBitmap().bitmap);
-const classify = () => engine.classify(bitmap);
+const classify = () => engine.classify(MOBILENET, bitmap);
 /** The fault itself, so that its reason can be looked at. */
 const faultOf = async (outcome: Promise<unknown>): Promise<ImageFault> => {
   const error = await outcome.then(
@@ -77,14 +77,14 @@ describe('a worker that works', () => {
   it('is warmed up ahead of the first image', async () => {
     const load = vi.fn(goodStaff.load);
     plans = [{ load }];
-    await engine.warm();
+    await engine.warm(MOBILENET);
     await classify();
-    expect(load.mock.calls).toEqual([[MOBILENET.id]]);
+    expect(load.mock.calls).toEqual([[MOBILENET.id, undefined]]);
   });
 
   it('gets the bitmap itself, not a copy', async () => {
     const { bitmap: pixels } = fakeBitmap();
-    await engine.classify(async () => pixels);
+    await engine.classify(MOBILENET, async () => pixels);
     expect((pixels as unknown as ArrayBuffer).byteLength).toBe(0);
   });
 });
@@ -266,7 +266,7 @@ describe('a model that cannot be loaded', () => {
   it('closes the pixels that it cannot use', async () => {
     plans = [missing];
     const { bitmap: pixels, closed } = fakeBitmap();
-    await faultOf(engine.classify(async () => pixels));
+    await faultOf(engine.classify(MOBILENET, async () => pixels));
     expect(closed()).toBe(true);
   });
 
@@ -280,20 +280,31 @@ describe('a model that cannot be loaded', () => {
     expect(workers[0]?.terminated).toBe(true);
   });
 
-  it('is one whose worker cannot start', async () => {
+  it('is not one whose worker ended while it loaded, but one that costs a second worker its life', async () => {
+    const [first, second] = [hanging('load'), hanging('load')];
+    plans = [first.staff, second.staff];
+    const fault = faultOf(classify());
+    await first.called;
+    workers[0]?.fall('');
+    await second.called;
+    workers[1]?.fall('');
+    expect(await fault).toMatchObject({ reason: 'model', message: 'the worker could not start' });
+  });
+
+  it('is tried again on a new worker when the first ended while it loaded', async () => {
     const { staff, called } = hanging('load');
     plans = [staff];
-    const fault = faultOf(classify());
+    const scores = classify();
     await called;
-    workers[0]?.fall('');
-    expect(await fault).toMatchObject({ reason: 'model', message: 'the worker could not start' });
+    kill.get(names[0] ?? '')?.();
+    expect(await scores).toEqual(scoresOf(0.25));
   });
 
   it('is one whose worker is not even to be had', async () => {
     const start = vi.fn((): Worker => {
       throw new Error('forbidden by the policy');
     });
-    engine = new Engine(MOBILENET, start);
+    engine = new Engine(start);
     for (let i = 0; i < 2; i++)
       expect(await faultOf(classify())).toMatchObject({
         reason: 'model',
@@ -305,14 +316,14 @@ describe('a model that cannot be loaded', () => {
 
   it('does not make warming up fail', async () => {
     plans = [missing];
-    await engine.warm();
+    await engine.warm(MOBILENET);
     expect(engine.health.state).toBe('failed');
   });
 });
 
 it('leaves to its asker what fails before any worker is asked', async () => {
   const fault = new ImageFault('undecodable', 'half a picture');
-  expect(await faultOf(engine.classify(() => Promise.reject(fault)))).toBe(fault);
+  expect(await faultOf(engine.classify(MOBILENET, () => Promise.reject(fault)))).toBe(fault);
   expect(workers).toHaveLength(0);
 });
 
@@ -321,13 +332,12 @@ describe('health', () => {
     const loaded = deferred<{ device: 'wasm'; threads: number }>();
     plans = [{ load: () => loaded.promise }];
     expect(engine.health).toEqual({
-      model: MOBILENET.id,
       state: 'idle',
       backend: 'wasm',
       threads: 0,
       runMs: [],
     });
-    const warm = engine.warm();
+    const warm = engine.warm(MOBILENET);
     expect(engine.health.state).toBe('loading');
     expect(engine.health.coldStartMs).toBeUndefined();
     vi.advanceTimersByTime(700);
@@ -338,7 +348,7 @@ describe('health', () => {
 
   it('tells why a load failed', async () => {
     plans = [{ load: () => Promise.reject(new Error('corrupt')) }];
-    await engine.warm();
+    await engine.warm(MOBILENET);
     expect(engine.health).toMatchObject({ state: 'failed', error: 'corrupt' });
   });
 

@@ -4,7 +4,8 @@ import type { Engine } from '../../../src/inference/engine';
 import { ImageFault } from '../../../src/inference/fault';
 import { Judge } from '../../../src/inference/judge';
 import { Ticket } from '../../../src/inference/ticket';
-import { MOBILENET } from '../../../src/shared/catalogue';
+import { INCEPTION, MOBILENET, type Model } from '../../../src/shared/catalogue';
+import type { Plan } from '../../../src/shared/plan';
 import type { Scores } from '../../../src/shared/verdict';
 import { type Deferred, deferred } from '../support/deferred';
 import { fakeBitmap } from '../support/fake-bitmap';
@@ -17,15 +18,15 @@ const AHEAD = 3;
 
 /** Runs the decoder and says which bytes came, then waits for the test's answer. */
 class FakeEngine {
-  readonly runs: { readonly bytes: string; readonly answer: Deferred<Scores> }[] = [];
+  readonly runs: { readonly bytes: string; readonly model: string; readonly answer: Deferred<Scores> }[] = [];
   #arrived = deferred();
 
-  async classify(bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
+  async classify(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
     const pixels = bitmap();
     const bytes = vi.mocked(decode).mock.calls.at(-1)?.[0];
     await pixels;
     const answer = deferred<Scores>();
-    this.runs.push({ bytes: new TextDecoder().decode(bytes), answer });
+    this.runs.push({ bytes: new TextDecoder().decode(bytes), model: model.id, answer });
     this.#arrived.resolve();
     return answer.promise;
   }
@@ -51,12 +52,14 @@ class FakeEngine {
 
 let engine: FakeEngine;
 let judge: Judge;
+let plan: Plan;
 beforeEach(() => {
+  plan = { mode: 'fast', first: MOBILENET };
   vi.mocked(decode)
     .mockReset()
     .mockImplementation(async () => fakeBitmap().bitmap);
   engine = new FakeEngine();
-  judge = new Judge(MOBILENET, engine as unknown as Engine);
+  judge = new Judge(() => plan, engine as unknown as Engine);
 });
 
 interface Asked {
@@ -246,5 +249,54 @@ describe('giving up', () => {
     engine.run('a').resolve(scoresOf(0.3));
     expect(await ask('a').scores).toEqual(scoresOf(0.3));
     expect(engine.order).toEqual(['a']);
+  });
+});
+
+describe('a second opinion', () => {
+  const EDGE = 0.02;
+  beforeEach(() => {
+    plan = { mode: 'fast', first: MOBILENET, second: { model: INCEPTION, safeEdge: EDGE } };
+  });
+  const models = () => engine.runs.map(({ model }) => model);
+
+  it('is not asked for what the first pass clears', async () => {
+    const { scores } = ask('a');
+    await engine.begun(1);
+    engine.run('a').resolve(scoresOf(EDGE - 0.001));
+    expect((await scores).nsfw).toBe(EDGE - 0.001);
+    expect(models()).toEqual([MOBILENET.id]);
+  });
+
+  it.each([EDGE, 0.5, 1, Number.NaN])('has the last word on a first score of %d', async (first) => {
+    const { scores } = ask('a');
+    await engine.begun(1);
+    engine.run('a').resolve(scoresOf(first));
+    await engine.begun(2);
+    engine.run('a').resolve({ ...scoresOf(0.9), model: INCEPTION.id });
+    expect(await scores).toMatchObject({ nsfw: 0.9, model: INCEPTION.id });
+    expect(models()).toEqual([MOBILENET.id, INCEPTION.id]);
+  });
+
+  it('fails the image when it fails: nothing is cleared on a first score alone', async () => {
+    const { scores } = ask('a');
+    await engine.begun(1);
+    engine.run('a').resolve(scoresOf(0.3));
+    await engine.begun(2);
+    engine.run('a').reject(new ImageFault('model', 'no second model'));
+    await expect(scores).rejects.toMatchObject({ reason: 'model' });
+  });
+
+  it('waits until the first passes of the same urgency are done', async () => {
+    const asked = ['a', 'b', 'c', 'd', 'e'].map((bytes) => ask(bytes));
+    await Promise.all(asked.map(({ queued }) => queued));
+    await engine.begun(AHEAD);
+    engine.run('a').resolve(scoresOf(0.5));
+    await engine.begun(AHEAD + 1);
+    engine.run('b').resolve(scoresOf(0.5));
+    await engine.begun(AHEAD + 2);
+    expect(models()).toEqual(Array(5).fill(MOBILENET.id));
+    engine.run('c').resolve(scoresOf(0.001));
+    await engine.begun(AHEAD + 3);
+    expect(models().at(-1)).toBe(INCEPTION.id);
   });
 });

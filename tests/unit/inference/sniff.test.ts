@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ImageFault } from '../../../src/inference/fault';
 import { sniff } from '../../../src/inference/sniff';
@@ -41,6 +42,17 @@ describe('sniff', () => {
   it('reads an animated GIF', async () => {
     const gif = await animatedGif((await fixtures()).slice(0, 2));
     expect(sniff(gif)).toEqual({ type: 'gif', width: 400, height: 300 });
+  });
+
+  it.each([
+    [1, 30, 20],
+    [3, 30, 20],
+    [6, 20, 30],
+    [8, 20, 30],
+  ])('reads the size that EXIF orientation %i shows', async (orientation, width, height) => {
+    const raw = { width: 30, height: 20, channels: 3 as const };
+    const image = sharp(new Uint8Array(1800), { raw }).withMetadata({ orientation });
+    expect(sniff(await image.jpeg().toBuffer())).toEqual({ type: 'jpg', width, height });
   });
 
   it('reads a header whose picture is cut off', async () => {

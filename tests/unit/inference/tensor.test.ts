@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { softmax, toPlanes } from '../../../src/inference/tensor';
-import { MOBILENET, type Model } from '../../../src/shared/catalogue';
+import { levelsOf, softmax } from '../../../src/inference/tensor';
 
-const tiny: Model = { ...MOBILENET, id: 'tiny', size: 2 };
-/** Four pixels whose twelve channels are all different; alpha would spoil the sums if it were read. */
-const rgba = Uint8ClampedArray.of(0, 51, 102, 255, 10, 61, 112, 0, 20, 71, 122, 7, 30, 81, 132, 99);
-const planes = [0, 10, 20, 30, 51, 61, 71, 81, 102, 112, 122, 132];
-
-function planesOf(model: Model): number[] {
-  const out = new Float32Array(12).fill(Number.NaN);
-  toPlanes(rgba, model, out);
-  return [...out];
-}
 const close = (actual: number[], expected: number[]): void => {
   expect(actual).toHaveLength(expected.length);
   actual.forEach((value, i) => {
@@ -19,56 +8,19 @@ const close = (actual: number[], expected: number[]): void => {
   });
 };
 
-describe('toPlanes', () => {
-  it('gives the red plane, then the green, then the blue, row by row', () => {
-    close(
-      planesOf({ ...tiny, mean: 0, std: 1 }),
-      planes.map((value) => value / 255),
-    );
+describe('levelsOf', () => {
+  const at = (levels: Float32Array): number[] => [0, 51, 255].map((level) => levels[level] ?? Number.NaN);
+
+  it('scales every level to 0..1', () => {
+    const levels = levelsOf({ mean: 0, std: 1 });
+    expect(levels).toHaveLength(256);
+    close(at(levels), [0, 0.2, 1]);
+    expect([...levels]).toEqual([...levels].sort((a, b) => a - b));
   });
 
-  it('normalises with mean and standard deviation, after scaling to 0..1', () => {
-    close(
-      planesOf({ ...tiny, mean: 0.5, std: 0.5 }),
-      planes.map((value) => (value / 255 - 0.5) / 0.5),
-    );
-    close(
-      planesOf({ ...tiny, mean: 0.485, std: 0.229 }),
-      planes.map((value) => (value / 255 - 0.485) / 0.229),
-    );
-  });
-
-  it('reaches both ends of the range', () => {
-    const out = new Float32Array(3);
-    toPlanes(Uint8ClampedArray.of(0, 255, 255, 255), { ...tiny, size: 1, mean: 0.5, std: 0.5 }, out);
-    close([...out], [-1, 1, 1]);
-  });
-
-  it('writes into a part of a batch, and nowhere else', () => {
-    const batch = new Float32Array(36).fill(9);
-    toPlanes(rgba, tiny, batch.subarray(12, 24));
-    expect([...batch.subarray(0, 12), ...batch.subarray(24)]).toEqual(Array.from({ length: 24 }, () => 9));
-    close(
-      [...batch.subarray(12, 24)],
-      planes.map((value) => value / 255),
-    );
-  });
-
-  it('throws at any other size than the model has', () => {
-    const take = (pixels: number, values: number) => () =>
-      toPlanes(new Uint8ClampedArray(pixels * 4), tiny, new Float32Array(values));
-    expect(take(4, 12)).not.toThrow();
-    expect(take(1, 12)).toThrow(RangeError);
-    expect(take(9, 27)).toThrow('tiny takes 2 x 2 pixels, not 9');
-    expect(take(4, 11)).toThrow(RangeError);
-    expect(take(4, 16)).toThrow(RangeError);
-    expect(take(0, 0)).toThrow(RangeError);
-  });
-
-  it('takes no 224 pixels for a model of 384', () => {
-    const vit: Model = { ...MOBILENET, id: 'vit-384', size: 384 };
-    const small = new Uint8ClampedArray(224 * 224 * 4);
-    expect(() => toPlanes(small, vit, new Float32Array(3 * 384 * 384))).toThrow(RangeError);
+  it('normalises with mean and standard deviation after that', () => {
+    close(at(levelsOf({ mean: 0.5, std: 0.5 })), [-1, -0.6, 1]);
+    close(at(levelsOf({ mean: 0.485, std: 0.229 })), [-2.1179039, -1.2445415, 2.2489083]);
   });
 });
 

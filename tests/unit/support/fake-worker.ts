@@ -5,11 +5,13 @@ import { scoresOf } from './scores';
 
 /** What the worker under src/inference/worker.ts offers, to be scripted. */
 export interface Staff {
-  load(id: string): Promise<{ device: 'wasm'; threads: number }>;
+  board(): Promise<void>;
+  load(id: string, weights?: Blob): Promise<{ device: 'wasm'; threads: number }>;
   classify(id: string, bitmaps: unknown[]): Promise<{ scores: Scores[]; ms: number }>;
 }
 
 export const goodStaff: Staff = {
+  board: async () => undefined,
   load: async () => ({ device: 'wasm', threads: 2 }),
   classify: async (_id, bitmaps) => ({ scores: bitmaps.map(() => scoresOf(0.25)), ms: 40 }),
 };
