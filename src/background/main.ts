@@ -5,6 +5,7 @@
 import { platform } from '#platform';
 import { browser } from '../platform/browser';
 import { fromContent, fromPage, serve } from '../platform/messaging';
+import { host } from '../platform/services';
 import { loadSettings, repairSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
 import { Background, NOTHING } from '../shared/protocol';
@@ -41,6 +42,8 @@ browser.storage.onChanged.addListener((changes, area) => {
   if (area !== 'local' || change === undefined) return;
   const before = parseSettings(change.oldValue).settings;
   const after = parseSettings(change.newValue).settings;
+  // A host that sleeps asks for the mode when it starts.
+  if (before.mode !== after.mode) host.setMode(after.mode).catch(() => undefined);
   if (before.allowed.join() === after.allowed.join()) return;
   void (async () => {
     await register(after);
@@ -50,6 +53,7 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   wake: () => platform.ensureHost(),
+  mode: async () => (await loadSettings()).settings.mode,
   cover: ({ tab, frameId }) => {
     // A page begins. The tab's own status would not tell: it says `loading` for a new address of the old page too.
     if (tab?.id !== undefined && frameId === 0) forget(tab.id).catch(grumble);

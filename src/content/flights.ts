@@ -26,6 +26,8 @@ export class Flights {
 
   constructor(host: HostClient) {
     this.#host = host;
+    // What the old models said stands where it was applied; what is asked from now on, the new ones answer.
+    host.onPlan = () => this.#kept.clear();
   }
 
   /** @returns the scores that this frame already has for an address; never a failure */

@@ -40,6 +40,9 @@ export class HostClient {
   #stopped = false;
   #urgent = new Map<number, number>();
 
+  /** Called when other models judge from now on. */
+  onPlan: () => void = () => undefined;
+
   /** @param onOrphaned the extension was removed or updated, and this script has outlived it */
   constructor(onOrphaned: () => void) {
     this.#onOrphaned = onOrphaned;
@@ -97,6 +100,7 @@ export class HostClient {
     const parsed = v.safeParse(Answer, message);
     if (!parsed.success) return;
     this.#failures = 0;
+    if (parsed.output.type === 'plan') this.onPlan();
     if (parsed.output.type === 'answer') {
       const { id, outcome } = parsed.output;
       this.#questions.get(id)?.answer(outcome);

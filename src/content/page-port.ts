@@ -52,6 +52,7 @@ export class PagePort {
       state: standing.state,
       reason: standing.reason,
       score: outcome?.ok === true ? outcome.scores.nsfw : undefined,
+      model: outcome?.ok === true ? outcome.scores.model : undefined,
     }));
   }
 }

@@ -29,7 +29,11 @@ export class Engine {
   /** Models whose load has cost one worker its life, and that were not loaded since. */
   readonly #fellOnce = new Set<string>();
   readonly #slowestMs = new Map<string, number>();
-  #health: Omit<Health, 'model' | 'runMs' | 'waiting'> = { state: 'idle', backend: 'wasm', threads: 0 };
+  #health: Omit<Health, 'model' | 'mode' | 'runMs' | 'waiting'> = {
+    state: 'idle',
+    backend: 'wasm',
+    threads: 0,
+  };
   readonly #runMs: number[] = [];
 
   constructor(startWorker: (name: string) => Worker, weightsOf: WeightsOf = async () => undefined) {
@@ -37,7 +41,7 @@ export class Engine {
     this.#weightsOf = weightsOf;
   }
 
-  get health(): Omit<Health, 'model' | 'waiting'> {
+  get health(): Omit<Health, 'model' | 'mode' | 'waiting'> {
     const [failure] = this.#failures.values();
     if (failure !== undefined)
       return { ...this.#health, state: 'failed', error: failure.error, runMs: this.#runMs };

@@ -4,12 +4,18 @@ import { ALIVE_EVERY_MS } from '../shared/limits';
 import { type Answer, Ask } from '../shared/protocol';
 import type { Admission, Seat } from './admission';
 
+/** What the host can tell a frame unasked. */
+export interface PortLine {
+  /** Other models judge from now on. */
+  tellPlan(): void;
+}
+
 /**
  * Serves one frame: its requests in, outcomes out. When the frame goes, all it waited for is given up.
  *
  * @param touch called at each sign of life, so that the host does not take itself for idle
  */
-export function servePort(port: Runtime.Port, admission: Admission, touch: () => void): void {
+export function servePort(port: Runtime.Port, admission: Admission, touch: () => void): PortLine {
   const seats = new Map<number, Seat>();
   let gone = false;
   const send = (answer: Answer): void => {
@@ -50,4 +56,5 @@ export function servePort(port: Runtime.Port, admission: Admission, touch: () =>
     clearInterval(pulse);
     for (const id of [...seats.keys()]) leave(id);
   });
+  return { tellPlan: () => send({ type: 'plan' }) };
 }

@@ -44,7 +44,7 @@ export const INCEPTION: Model = {
 };
 
 /** AdamCodd/vit-base-nsfw-detector; its preprocessing is that of its preprocessor_config.json. */
-export const VIT: Model = {
+export const VIT = {
   id: 'vit-384',
   name: 'ViT-384 (AdamCodd)',
   size: 384,
@@ -52,7 +52,7 @@ export const VIT: Model = {
   std: 0.5,
   weights: { sfw: 0, nsfw: 1 },
   dtype: 'int8',
-};
+} as const satisfies Model;
 
 export const CATALOGUE: readonly Model[] = [MOBILENET, INCEPTION, VIT];
 

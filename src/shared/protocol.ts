@@ -3,6 +3,7 @@
  * and handlers get their types from it, and every message is parsed before anything is done with it.
  */
 import * as v from 'valibot';
+import { MODES, type Mode } from './plan';
 import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
 import { DTYPES, WEIGHT_IDS } from './weights';
 
@@ -37,13 +38,17 @@ export const Background = service('background', {
   cover: v.tuple([]),
   /** Takes that sheet out again. */
   uncover: v.tuple([]),
+  /** The mode in the settings, for a host that starts. */
+  mode: v.tuple([]),
   /** The frame's counts have changed (badge). */
   report: v.tuple([Counts]),
 });
 
-/** Pages → inference host. */
+/** Pages and background → inference host. */
 export const Host = service('host', {
   health: v.tuple([]),
+  /** The reader chose another mode. An offscreen document cannot read settings itself. */
+  setMode: v.tuple([v.picklist(['auto', ...MODES])]),
 });
 
 /** Background → one frame's content script. */
@@ -57,6 +62,7 @@ export const Frame = service('frame', {
 /** The model and the machine, for popup and report. */
 export interface Health {
   readonly model: string;
+  readonly mode: Mode;
   /** What runs it, for instance `wasm`. */
   readonly backend: string;
   readonly threads: number;
@@ -110,6 +116,8 @@ export const Answer = v.variant('type', [
     ]),
   }),
   v.object({ type: v.literal('alive') }),
+  /** Other models judge from now on: scores that are kept for addresses are of the old ones. */
+  v.object({ type: v.literal('plan') }),
 ]);
 export type Answer = v.InferOutput<typeof Answer>;
 
@@ -119,6 +127,8 @@ export const ImageReport = v.object({
   state: v.picklist(STATES),
   reason: v.optional(v.picklist([...UNKNOWN_REASONS, ...SKIP_REASONS])),
   score: v.optional(v.number()),
+  /** The model that had the last word. */
+  model: v.optional(v.string()),
 });
 
 /** Popup → frames: `watch` (counts, again at each change) or `list` (every image once). */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MODES, type Mode } from './plan';
 import { isSite } from './site-rules';
 
 /** Raise it when a field changes its meaning, and add a step to {@link migrate}. */
@@ -17,6 +18,8 @@ const fields = {
   allowed: v.array(Site),
   /** What happens to an image that could not be judged. */
   unknown: v.picklist(['cover', 'show']),
+  /** How images are judged (plan.ts); `auto` takes the best that is there. */
+  mode: v.picklist(['auto', ...MODES]),
 } as const;
 
 export interface Settings {
@@ -24,6 +27,7 @@ export interface Settings {
   readonly sensitivity: number;
   readonly allowed: readonly string[];
   readonly unknown: 'cover' | 'show';
+  readonly mode: Mode | 'auto';
 }
 
 export const DEFAULTS: Settings = {
@@ -31,6 +35,7 @@ export const DEFAULTS: Settings = {
   sensitivity: 50,
   allowed: [],
   unknown: 'cover',
+  mode: 'auto',
 };
 
 export interface ParsedSettings {
@@ -63,6 +68,7 @@ export function parseSettings(stored: unknown): ParsedSettings {
     sensitivity: field('sensitivity', fields.sensitivity, DEFAULTS.sensitivity),
     allowed: field('allowed', fields.allowed, soundSites(raw['allowed'])),
     unknown: field('unknown', fields.unknown, DEFAULTS.unknown),
+    mode: field('mode', fields.mode, DEFAULTS.mode),
   };
   return { settings, repaired };
 }

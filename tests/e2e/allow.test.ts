@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchScrim } from '../../scripts/lib/launch';
 import { type Bed, useBed } from './support/bed';
 import { expectRegistered, popupFor, store } from './support/extension';
@@ -10,11 +10,13 @@ import { bad, good, tag } from './support/pictures';
 import { at, openAt, SITES } from './support/sites';
 import { expectStates, PATIENCE, statesIn } from './support/states';
 import { expectUntouched, LOOK_OF_A_COVER, looksOf, Traces } from './support/traces';
+import { dismissWelcome } from './support/welcome';
 
 /** Promise 9: a site that is allowed costs nothing. */
 
 const two = `<!doctype html>${tag(bad())}${tag(good())}`;
 const bed = useBed({ extraArgs: [SITES] });
+beforeAll(() => dismissWelcome(bed.scrim.context));
 beforeEach(() => store(bed, { allowed: [] }));
 
 let pages = 0;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Frame } from 'playwright';
+import type { BrowserContext, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../scripts/lib/browser';
 import { launchScrim } from '../../scripts/lib/launch';
@@ -10,6 +10,7 @@ import { type Asked, readNetLog } from './support/net-log';
 import { bad, good, tag } from './support/pictures';
 import { at, SITES } from './support/sites';
 import { PATIENCE } from './support/states';
+import { dismissWelcome } from './support/welcome';
 
 /** Promise 7: the only requests that Scrim makes are for the page's own images, without cookies and referrer. */
 
@@ -49,10 +50,11 @@ const lines = (requests: readonly Seen[]): string[] =>
   requests.map(({ host, path }) => `${host.split(':')[0]} ${path}`).sort();
 
 /** A reader of the paper, who is logged in there. */
-async function visit(context: BrowserContext, server: TestServer): Promise<void> {
+async function visit(context: BrowserContext, server: TestServer): Promise<Page> {
   await context.addCookies([{ name: 'session', value: 'yes', domain: '.paper.test', path: '/' }]);
   const page = await context.newPage();
   await page.goto(at(server, PAPER, '/page'));
+  return page;
 }
 
 /** Waits until all images of a frame are decided; also outside of a test. */
@@ -60,7 +62,7 @@ const settled = (frame: Frame) =>
   frame.waitForFunction(
     () => document.querySelector('img:not([data-scrim]), [data-scrim="pending"]') === null,
     undefined,
-    { timeout: PATIENCE },
+    { timeout: PATIENCE, polling: 50 },
   );
 
 /** A browser without the extension: what the page asks for by itself. */
@@ -89,9 +91,9 @@ describe('a page with images of its own and of others', () => {
     const log = join(folder, 'net-log.json');
     const scrim = await launchScrim({ extraArgs: [SITES, `--log-net-log=${log}`] });
     extension = `chrome-extension://${scrim.extensionId}`;
-    await visit(scrim.context, server);
-    const page = scrim.context.pages().at(-1);
-    for (const frame of page?.frames() ?? []) await settled(frame);
+    await dismissWelcome(scrim.context);
+    const visited = await visit(scrim.context, server);
+    for (const frame of visited.frames()) await settled(frame);
     // The extension's own pages are heard as well.
     for (const name of ['popup.html', 'options.html', 'welcome.html']) {
       const page = await scrim.context.newPage();

@@ -7,6 +7,7 @@ import { startServer, type TestServer } from '../server/index';
 import { bad, good, tag } from './support/pictures';
 import { at, SITES } from './support/sites';
 import { expectStates, PATIENCE } from './support/states';
+import { dismissWelcome } from './support/welcome';
 
 /** Settings that are not what they should be are repaired field by field, the old ones kept aside, and all works on. */
 
@@ -78,6 +79,7 @@ const expectRepaired = ({ before, after }: (typeof CASES)[number]) =>
 beforeAll(async () => {
   server = await startServer();
   await start();
+  await dismissWelcome(running().context);
 });
 afterAll(async () => {
   await stop();

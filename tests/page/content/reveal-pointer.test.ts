@@ -175,6 +175,18 @@ describe('the place of the overlay', () => {
     await stands(find(), 'shown');
   });
 
+  it('is above what else is in the top layer', async () => {
+    await writeFlagged(scene, '<div popover=manual></div><p><img src="{image}"></p>');
+    const popover = find<HTMLElement>('[popover]');
+    popover.append(find());
+    popover.showPopover();
+    await stands(find(), 'blur');
+    await moveTo(centreOf(find()));
+    await offers('overlayShow');
+    const { x, y } = centreOf(scene.overlay.button('overlayShow'));
+    expect(document.elementFromPoint(x, y)).toBe(scene.overlay.host);
+  });
+
   it('is above a modal dialog, and can be used there', async () => {
     await writeFlagged(scene, '<dialog></dialog><p><img src="{image}"></p>');
     const dialog = find<HTMLDialogElement>('dialog');

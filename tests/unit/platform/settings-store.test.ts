@@ -23,6 +23,7 @@ const mine: Settings = {
   sensitivity: 80,
   allowed: ['example.org'],
   unknown: 'show',
+  mode: 'balanced',
 };
 const newer = { ...mine, version: 2, sensitivity: 'high', invented: [1, { deep: true }] };
 

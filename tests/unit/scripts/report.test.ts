@@ -13,6 +13,7 @@ const seen: Seen = {
   scores: new Map([['http://127.0.0.1/img/sea', 0.01]]),
   health: {
     model: 'mobilenet-v2',
+    mode: 'fast',
     backend: 'wasm',
     threads: 2,
     state: 'ready',

@@ -8,6 +8,7 @@ const sound: Settings = {
   sensitivity: 72.5,
   allowed: ['example.org', '127.0.0.1'],
   unknown: 'show',
+  mode: 'balanced',
 };
 
 /** As JSON and structured clones make them: `__proto__` is a key like any other. */
@@ -48,6 +49,13 @@ describe('parseSettings', () => {
       });
     },
   );
+
+  it.each(['quick', '', 1, null, undefined, ['fast'], 'constructor'])('repairs mode %j alone', (mode) => {
+    expect(parseSettings({ ...sound, mode })).toEqual({
+      settings: { ...sound, mode: 'auto' },
+      repaired: true,
+    });
+  });
 
   it.each(['example.org', null, undefined, 3, { 0: 'example.org', length: 1 }])(
     'repairs allowed %j alone',

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { modelsOf, planFor } from '../../../src/shared/plan';
+
+const models = (mode: Parameters<typeof planFor>[0], hasVit: boolean): string[] =>
+  modelsOf(planFor(mode, hasVit)).map(({ id }) => id);
+
+describe('planFor', () => {
+  it.each(['auto', 'fast', 'balanced', 'accurate'] as const)('is Fast for %s without the ViT', (mode) => {
+    expect(models(mode, false)).toEqual(['mobilenet-v2', 'inception-v3']);
+    expect(planFor(mode, false).mode).toBe('fast');
+  });
+
+  it('gives the ViT the last word where it is there', () => {
+    expect(models('fast', true)).toEqual(['mobilenet-v2', 'inception-v3']);
+    expect(models('balanced', true)).toEqual(['mobilenet-v2', 'vit-384']);
+    expect(models('accurate', true)).toEqual(['vit-384']);
+    expect(models('auto', true)).toEqual(['mobilenet-v2', 'vit-384']);
+  });
+
+  it('clears on a first score only what is surely safe', () => {
+    for (const mode of ['fast', 'balanced'] as const) {
+      expect(planFor(mode, true).second?.safeEdge).toBeLessThanOrEqual(0.02);
+    }
+  });
+});
