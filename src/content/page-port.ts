@@ -47,12 +47,16 @@ export class PagePort {
   }
 
   #list(): v.InferOutput<typeof ImageReport>[] {
-    return Array.from(this.#session.images, ({ key, standing, outcome }) => ({
-      url: key ?? '',
-      state: standing.state,
-      reason: standing.reason,
-      score: outcome?.ok === true ? outcome.scores.nsfw : undefined,
-      model: outcome?.ok === true ? outcome.scores.model : undefined,
-    }));
+    return Array.from(this.#session.images, ({ key, standing, outcome }) => {
+      const scores = outcome?.ok === true ? outcome.scores : undefined;
+      return {
+        url: key ?? '',
+        state: standing.state,
+        reason: standing.reason,
+        score: scores?.nsfw,
+        model: scores?.model,
+        labels: scores?.labels,
+      };
+    });
   }
 }

@@ -129,6 +129,8 @@ export const ImageReport = v.object({
   score: v.optional(v.number()),
   /** The model that had the last word. */
   model: v.optional(v.string()),
+  /** Its probability for each of its labels. */
+  labels: v.optional(v.record(v.string(), v.number())),
 });
 
 /** Popup → frames: `watch` (counts, again at each change) or `list` (every image once). */

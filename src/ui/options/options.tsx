@@ -5,8 +5,8 @@ import { isolate, t } from '../shared/i18n';
 import { ModelDownload } from '../shared/model-download';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
+import { ModeChoice, UnknownChoice } from './choices';
 import { Shortcut } from './shortcut';
-import { UnknownChoice } from './unknown-choice';
 
 interface Props {
   readonly settings: Settings;
@@ -28,6 +28,9 @@ export const Options = ({ settings, version }: Props) => (
       </section>
       <section class="card">
         <UnknownChoice value={settings.unknown} />
+      </section>
+      <section class="card">
+        <ModeChoice value={settings.mode} />
       </section>
       <ModelDownload />
       <section class="card" aria-labelledby="allow-title">

@@ -6,9 +6,11 @@ import type { ModelHealth } from './health';
 /** Technical names, the same in every language. */
 const BACKENDS: Readonly<Record<string, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };
 
+const nameOf = (id: string): string => CATALOGUE.find((model) => model.id === id)?.name ?? id;
+
 export function modelLine(health: ModelHealth | undefined): string {
   if (health === undefined || health.state === 'idle') return t('modelResting');
-  const name = isolate(CATALOGUE.find((model) => model.id === health.model)?.name ?? health.model);
+  const name = isolate(health.model.split('+').map(nameOf).join(' + '));
   if (health.state === 'loading') return t('modelLoading', name);
   if (health.state === 'failed') return t('modelNotWorking', name);
   const backend = BACKENDS[health.backend] ?? health.backend;
