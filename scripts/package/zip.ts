@@ -17,11 +17,20 @@ async function filesOf(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** A folder's contents as a zip. The same files give the same bytes, whenever and wherever. */
-export async function zipFolder(folder: string): Promise<Buffer> {
+/**
+ * A folder's contents as a zip. The same files give the same bytes, whenever and wherever.
+ *
+ * @param more files from elsewhere, by their path in the zip
+ */
+export async function zipFolder(
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const path of await filesOf(folder)) {
-    const bytes = await readFile(join(folder, path));
+  const files = new Map((await filesOf(folder)).map((path) => [path, join(folder, path)]));
+  for (const [path, file] of Object.entries(more)) files.set(path, file);
+  for (const path of [...files.keys()].sort()) {
+    const bytes = await readFile(files.get(path) ?? path);
     zip.addBuffer(bytes, path, { mtime: epoch, mode: 0o100644, forceDosTimestamp: true });
   }
   zip.end();

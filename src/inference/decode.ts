@@ -6,8 +6,8 @@ import { type Sniffed, sniff } from './sniff';
 
 /**
  * A side longer than so many times the model's is first reduced to that by the browser, which costs nothing beside the
- * decoding; the rest is Pillow's filter (resample.ts). Measured on photographs of up to 6,000 pixels against the
- * filter alone, PSNR at 1, 2, 3 and 4 times: Chromium 30, 38, 42 and 46 dB at worst, Firefox 48 dB and more from 2 on.
+ * decoding; the rest is Pillow's filter (resample.ts). PSNR of the worst golden at 1, 2, 3 and 4 times, in Chromium: 30,
+ * 38, 42 and 44 dB (docs/preprocessing.md).
  */
 export const OVERSIZE = 3;
 

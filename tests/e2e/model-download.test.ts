@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchScrim, type Scrim } from '../../scripts/lib/launch';
@@ -132,3 +133,12 @@ it('says what went wrong, and keeps nothing of a file that is not the right one'
   await says(page, 'whole and checked');
   for (const { cookie, referer } of hub.requests) expect([cookie, referer]).toEqual([undefined, undefined]);
 }, 120_000);
+
+it('the extension that ships knows one hub, and no way to another', async () => {
+  const shipped = fileURLToPath(new URL('../../dist/chrome', import.meta.url));
+  const scripts = readdirSync(shipped, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(shipped, name), 'utf8'));
+  expect(scripts.some((script) => script.includes('https://huggingface.co'))).toBe(true);
+  for (const script of scripts) expect(script).not.toMatch(/__SCRIM_TEST_HUB__|127\.0\.0\.1/);
+});

@@ -40,7 +40,8 @@ export interface HubSeen {
 
 /**
  * A stand-in for the hub: `/<owner>/<name>/resolve/<revision>/<path>` sends the reader on to another host, the content
- * network, which serves the file with ranges and a tag.
+ * network, which serves the file with ranges and a tag. It lets no page of another origin read its answers (no CORS): the
+ * extension has rights of its own.
  */
 export class Hub {
   readonly requests: HubSeen[] = [];
@@ -80,13 +81,6 @@ export class Hub {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', this.origin);
-    // A page without the extension's rights has to be let in; the extension has no need of it.
-    response.setHeader('access-control-allow-origin', '*');
-    response.setHeader('access-control-expose-headers', 'content-range, etag, retry-after');
-    if (request.method === 'OPTIONS') {
-      response.setHeader('access-control-allow-headers', 'range, if-range').writeHead(204).end();
-      return;
-    }
     const network = pathname.startsWith('/network/');
     this.#log(request, network ? 'network' : 'hub', pathname);
     const file = this.files.get(network ? pathname.slice('/network'.length) : pathname);

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreFault } from '../../../src/inference/store/fault';
 import { browserWeb, Transfer, type Web } from '../../../src/inference/store/transfer';
@@ -82,6 +82,12 @@ async function sourceOf(
   }
   const path = await findIn(from, file);
   if (path === undefined) throw new Error(`There is no ${file.file} in ${from}, nor in its folder onnx.`);
+  const { size } = await stat(path);
+  if (size !== file.bytes) {
+    throw new Error(
+      `${path} is not the pinned file: it has ${size} bytes, not ${file.bytes}. Nothing was copied.`,
+    );
+  }
   return { url: path, fetch: (_url, init) => answerFromFile(path, init) };
 }
 

@@ -165,7 +165,8 @@ export class Item {
 
   /** Whoever has the room asks the browser not to take it away again; a browser that says no is not argued with. */
   async #makeRoom(there: number): Promise<void> {
-    await this.#tools.persist().catch(() => undefined);
+    // Not waited for: a browser may ask the reader, who may not be there.
+    void this.#tools.persist().catch(() => undefined);
     const { quota, usage = 0 } = await this.#tools.estimate().catch((): StorageEstimate => ({}));
     const needed = this.#source.file.bytes - there;
     if (quota !== undefined && quota - usage < needed) {
