@@ -20,6 +20,8 @@ export interface Mood {
   readonly ignoresRange?: boolean;
   /** Sends a part of what stands there now, whatever If-Range says. */
   readonly ignoresIfRange?: boolean;
+  /** Sends so many bytes more than were asked for, from before the place. */
+  readonly startsEarly?: number;
   /** `null` is none at all. */
   readonly etag?: string | null;
   /** Other bytes than the right ones: as long as they, or of another length. */
@@ -122,7 +124,7 @@ export class Hub {
     const stale = ifRange !== undefined && ifRange !== etag && mood.ignoresIfRange !== true;
     const range =
       stale || mood.ignoresRange === true ? undefined : /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
-    const from = Number(range?.[1] ?? 0);
+    const from = Math.max(0, Number(range?.[1] ?? 0) - (mood.startsEarly ?? 0));
     if (from >= file.length) {
       return void response.writeHead(416, { 'content-range': `bytes */${file.length}` }).end();
     }

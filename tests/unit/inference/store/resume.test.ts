@@ -160,3 +160,16 @@ it('goes on after a part that was never written', async () => {
   await bed.phase('ready');
   expect((await bed.opened())?.equals(BYTES)).toBe(true);
 });
+
+it('takes no bytes of another place than it asked for, and keeps what it has', async () => {
+  await halfWay();
+  await bed.store.pause('vit-384', 'int8');
+  const { received } = await bed.phase('paused');
+  bed.hub.mood = { startsEarly: 10 };
+  await bed.store.resume('vit-384', 'int8');
+  expect(await bed.phase('failed')).toMatchObject({ reason: 'server', status: 206, received });
+  bed.hub.mood = {};
+  await bed.store.resume('vit-384', 'int8');
+  await bed.phase('ready');
+  expect((await bed.opened())?.equals(BYTES)).toBe(true);
+});
