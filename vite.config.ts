@@ -154,7 +154,7 @@ export default defineConfig(({ mode }) => {
     },
     define: {
       'process.env.NODE_ENV': '"production"',
-      // Builds for tests put a hub of their own here (tests/e2e/support/test-build.ts); no other build has a way to.
+      // Builds for tests put a hub of their own here (tests/e2e/support/hub-build.ts); no other build has a way to.
       __SCRIM_TEST_HUB__: 'undefined',
     },
     build: {

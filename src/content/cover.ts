@@ -12,10 +12,10 @@ export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE] as const;
 const FADE_MS = 120;
 
 /**
- * How strong a blur is: the upper ends of the shorter side, in CSS pixels, for levels 1 to 4 of cover.css. Its radius
- * is then at least an eighth of the side, which leaves a few spots of colour and nothing to recognise.
+ * How strong a blur is: the upper ends of the shorter side, in CSS pixels, for levels 1 to 5 of cover.css. Its radius
+ * is then about an eighth of the side, which leaves a few spots of colour and nothing to recognise.
  */
-const LEVELS = [64, 112, 192, 320];
+const LEVELS = [64, 112, 192, 320, 512];
 const levelOf = (box: Size | undefined): string => {
   const side = box === undefined ? Number.POSITIVE_INFINITY : Math.min(box.width, box.height);
   const level = LEVELS.findIndex((end) => side <= end);

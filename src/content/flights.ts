@@ -1,5 +1,6 @@
 import QuickLRU from 'quick-lru';
 import { messageOf } from '../shared/log';
+import type { Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
 import type { PageSource } from './candidates/candidate';
 import type { HostClient, Request } from './host-client';
@@ -80,8 +81,7 @@ export class Flights {
 
   async #fly(flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
     try {
-      const asked =
-        source.from === 'host' ? source.source : { kind: 'bytes' as const, bytes: await source.read() };
+      const asked = source.from === 'host' ? source.source : await readOrFetch(source);
       if (flight.waiting.size === 0)
         return { ok: false, reason: 'network', detail: 'nobody waits for it any more' };
       const ask = this.#host.ask(asked, urgency);
@@ -103,5 +103,14 @@ export class Flights {
   #settle(flight: Flight): void {
     const urgencies = Array.from(flight.waiting.values(), ({ urgency }) => urgency);
     if (urgencies.length > 0) flight.request?.setUrgency(Math.min(...urgencies));
+  }
+}
+
+async function readOrFetch({ read, otherwise }: Extract<PageSource, { from: 'page' }>): Promise<Source> {
+  try {
+    return { kind: 'bytes', bytes: await read() };
+  } catch (error) {
+    if (otherwise === undefined || error instanceof RangeError) throw error;
+    return otherwise;
   }
 }

@@ -68,7 +68,10 @@ export function start(): void {
   const pagePort = new PagePort(session, signal);
   const reveal = new Reveal(session, signal);
 
-  background.cover().catch((error: unknown) => log.info('no cover at user level yet:', messageOf(error)));
+  background.cover().then(
+    () => signal.aborted || session.refreshShadows(),
+    (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
+  );
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
   window.addEventListener('pagehide', () => void background.report(NOTHING).catch(() => undefined), {
     signal,

@@ -8,6 +8,7 @@ import { img } from './candidates/img';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
+import { abandon, adopt } from './shadow-sheet';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
 import { Watched } from './watched';
@@ -105,11 +106,21 @@ export class Session {
   clear(): void {
     for (const element of this.#watched.keys()) this.cover.clear(element);
     this.#watched.clear();
-    for (const root of this.#tree.roots) if (root instanceof ShadowRoot) releaseShadow(root);
+    for (const root of this.#tree.roots) {
+      if (!(root instanceof ShadowRoot)) continue;
+      abandon(root);
+      releaseShadow(root);
+    }
+  }
+
+  /** Called when the sheet at user level has come: trees that were styled before take no notice of it by themselves. */
+  refreshShadows(): void {
+    for (const root of this.#tree.roots) if (root instanceof ShadowRoot) adopt(root);
   }
 
   /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */
   listen(root: Document | ShadowRoot, signal: AbortSignal): void {
+    if (root instanceof ShadowRoot) adopt(root);
     const onEnd = ({ target, type }: Event): void => {
       if (!(target instanceof HTMLImageElement)) return;
       this.#with(target, (watched) => {

@@ -1,3 +1,5 @@
+import { shadowRootOf } from '../platform/dom';
+
 /** Elements that came, went or changed since the last call; an element that was moved has come. */
 export interface TreeChange {
   readonly came: ReadonlySet<Element>;
@@ -7,6 +9,10 @@ export interface TreeChange {
 
 /** After so many checks a custom element without a shadow root is taken to want none. */
 const CHECKS = 120;
+
+/** A sweep comes so long after a change, in milliseconds, and rests for so many times what it took. */
+const SWEEP_MS = 1_000;
+const SWEEP_REST = 200;
 
 /**
  * Watches a document with all its open shadow roots: one observer for each root, and sets of elements passed on, not
@@ -22,6 +28,8 @@ export class TreeWatcher {
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
   #checking = false;
+  #sweepTimer: ReturnType<typeof setTimeout> | undefined;
+  #sweepPause = SWEEP_MS;
   /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
   #open: readonly Element[] = [];
 
@@ -53,10 +61,12 @@ export class TreeWatcher {
     const came = new Set<Element>();
     this.#enter(root, came);
     this.#report(came, new Set(), new Set());
+    this.#sweepSoon();
   }
 
   stop(): void {
     this.#observer.disconnect();
+    clearTimeout(this.#sweepTimer);
     this.#hopefuls.clear();
   }
 
@@ -86,6 +96,7 @@ export class TreeWatcher {
     const went = new Set<Element>();
     for (const element of touched) (element.isConnected ? came : went).add(element);
     this.#report(came, went, changed);
+    this.#sweepSoon();
   }
 
   #report(came: Set<Element>, went: Set<Element>, changed: Set<Element>): void {
@@ -103,7 +114,7 @@ export class TreeWatcher {
   }
 
   #enterShadow(element: Element, found: Set<Element>): void {
-    const { shadowRoot } = element;
+    const shadowRoot = shadowRootOf(element);
     if (shadowRoot !== null) {
       this.#hopefuls.delete(element);
       if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);
@@ -135,6 +146,25 @@ export class TreeWatcher {
     this.#report(came, new Set(), new Set());
   }
 
+  /** Looks through all roots for shadow roots that were attached, in the meantime, to elements known before. */
+  #sweepSoon(): void {
+    this.#sweepTimer ??= setTimeout(() => {
+      requestIdleCallback(() => {
+        this.#sweepTimer = undefined;
+        const start = performance.now();
+        const came = new Set<Element>();
+        for (const root of [...this.#roots]) {
+          for (const element of root.querySelectorAll('*')) {
+            const { shadowRoot } = element;
+            if (shadowRoot !== null && !this.#roots.has(shadowRoot)) this.#enter(shadowRoot, came);
+          }
+        }
+        this.#sweepPause = Math.max(SWEEP_MS, (performance.now() - start) * SWEEP_REST);
+        this.#report(came, new Set(), new Set());
+      });
+    }, this.#sweepPause);
+  }
+
   #checkSoon(): void {
     if (this.#checking) return;
     this.#checking = true;
@@ -146,7 +176,7 @@ export class TreeWatcher {
         const left = element.matches(':defined') ? checks - 1 : checks;
         if (!element.isConnected || left <= 0) this.#hopefuls.delete(element);
         else this.#hopefuls.set(element, left);
-        if (element.shadowRoot !== null) this.#enterShadow(element, came);
+        if (shadowRootOf(element) !== null) this.#enterShadow(element, came);
       }
       this.#report(came, new Set(), new Set());
       if (this.#hopefuls.size > 0) this.#checkSoon();

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { MODES, type Mode } from './plan';
 import { isSite } from './site-rules';
 
-/** Raise it when a field changes its meaning, and add a step to {@link migrate}. */
+/** Raise it when a field changes its meaning; what another version has stored is then read field by field. */
 export const SETTINGS_VERSION = 1;
 /** Key in `storage.local`. */
 export const SETTINGS_KEY = 'settings';

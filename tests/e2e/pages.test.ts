@@ -20,7 +20,7 @@ function usePages(language: string) {
     const page = await bed.scrim.context.newPage();
     const wrong: string[] = [];
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
+      if (message.type() === 'error') wrong.push(message.text());
     });
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('requestfailed', (request) => wrong.push(request.url()));

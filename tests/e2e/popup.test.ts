@@ -42,12 +42,12 @@ const tiles = (blurred: number, safe: number, shown = 0, waiting = 0) => ({
 
 describe('the slider', () => {
   it('moves the open page both ways by keyboard, and the model does not run again', async () => {
-    const page = await open(tag(MILD) + tag(STRONG) + tag(bad(3)) + tag(good()));
-    const balanced = ['safe', 'blur', 'blur', 'safe'];
+    const page = await open(tag(MILD) + tag(STRONG) + tag(good()));
+    const balanced = ['safe', 'blur', 'safe'];
     await expectStates(page, balanced);
     const popup = await popupFor(bed, page);
     const runs = await runsOf(popup);
-    expect(runs).toBeGreaterThanOrEqual(4);
+    expect(runs).toBeGreaterThanOrEqual(3);
     const asked = bed.server.requests.length;
     await page.evaluate(() => {
       const states = Object.assign(window, { states: new Set<string>() }).states;
@@ -58,14 +58,14 @@ describe('the slider', () => {
     const slider = popup.getByRole('slider', { name: 'Sensitivity' });
     await slider.focus();
     await popup.keyboard.press('End');
-    await expectStates(page, ['blur', 'blur', 'blur', 'safe']);
-    await eventually(() => numbers(popup)).toEqual(tiles(3, 1));
+    await expectStates(page, ['blur', 'blur', 'safe']);
+    await eventually(() => numbers(popup)).toEqual(tiles(2, 1));
     await popup.keyboard.press('Home');
-    await expectStates(page, ['safe', 'safe', 'blur', 'safe']);
-    await eventually(() => numbers(popup)).toEqual(tiles(1, 3));
+    await expectStates(page, ['safe', 'safe', 'safe']);
+    await eventually(() => numbers(popup)).toEqual(tiles(0, 3));
     for (let step = 0; step < 50; step++) await popup.keyboard.press('ArrowRight');
     await expectStates(page, balanced);
-    await eventually(() => numbers(popup)).toEqual(tiles(2, 2));
+    await eventually(() => numbers(popup)).toEqual(tiles(1, 2));
     expect(await slider.inputValue()).toBe('50');
     await eventually(async () => (await stored(bed))['settings']).toMatchObject({ sensitivity: 50 });
     expect(await runsOf(popup)).toBe(runs);
@@ -181,7 +181,7 @@ describe('the model', () => {
     await expectStates(page, ['safe']);
     const popup = await popupFor(bed, page);
     const line = async () => (await popup.locator('footer').textContent())?.replaceAll(/[\u2068\u2069]/g, '');
-    await eventually(line).toMatch(/^MobileNetV2 \(nsfwjs\) · WASM, \d+ threads?$/);
+    await eventually(line).toMatch(/^mobilenet.* · WASM, \d+ threads?$/i);
   });
 });
 

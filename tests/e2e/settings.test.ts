@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import { DEFAULTS } from '../../src/shared/settings';
 import { startServer, type TestServer } from '../server/index';
 import { bad, good, tag } from './support/pictures';
 import { at, SITES } from './support/sites';
@@ -11,19 +12,29 @@ import { dismissWelcome } from './support/welcome';
 
 /** Settings that are not what they should be are repaired field by field, the old ones kept aside, and all works on. */
 
-const DEFAULTS = { version: 1, sensitivity: 50, allowed: [], unknown: 'cover' };
-
 const CASES = [
   { what: 'corrupt', before: 'garbage \u0000 of any kind', after: DEFAULTS },
   {
     what: 'corrupt in part',
-    before: { version: 1, sensitivity: 'much', allowed: ['paper.test', 7, 'no site', null], unknown: 'show' },
-    after: { version: 1, sensitivity: 50, allowed: ['paper.test'], unknown: 'show' },
+    before: {
+      ...DEFAULTS,
+      sensitivity: 'much',
+      allowed: ['paper.test', 7, 'no site', null],
+      unknown: 'show',
+    },
+    after: { ...DEFAULTS, allowed: ['paper.test'], unknown: 'show' },
   },
   {
     what: 'from a newer version',
-    before: { version: 99, sensitivity: 70, allowed: ['paper.test'], unknown: 'ask', schedule: { from: 22 } },
-    after: { version: 1, sensitivity: 70, allowed: ['paper.test'], unknown: 'cover' },
+    before: {
+      ...DEFAULTS,
+      version: 99,
+      sensitivity: 70,
+      allowed: ['paper.test'],
+      unknown: 'ask',
+      schedule: { from: 22 },
+    },
+    after: { ...DEFAULTS, sensitivity: 70, allowed: ['paper.test'] },
   },
 ] as const;
 

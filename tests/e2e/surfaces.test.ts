@@ -13,6 +13,11 @@ describe('an img is judged, whatever its source is written in', () => {
     await expectStates(page, ['blur', 'safe', 'blur', 'safe']);
   });
 
+  it('an address of this site that leads to another one', async () => {
+    const page = await bed.open(html(tag('/fault/redirect-cross')));
+    await expectStates(page, ['blur']);
+  });
+
   it('crossorigin images that the page may read', async () => {
     const { other } = bed.server;
     const page = await bed.open(
@@ -136,6 +141,32 @@ describe('an img is judged, wherever it is', () => {
         </script>`),
     );
     await expectStates(page, ['blur', 'safe', 'blur', 'safe']);
+  });
+
+  it('in a closed shadow root of a custom element, and in one attached late to an ordinary one', async () => {
+    const page = await bed.open(
+      html(`<closed-element></closed-element><div id="late"></div><script>
+          customElements.define('closed-element', class extends HTMLElement {
+            constructor() {
+              super();
+              globalThis.inner = this.attachShadow({ mode: 'closed' });
+              inner.innerHTML = '${tag(bad())}${tag(good())}';
+            }
+          });
+          setTimeout(() => {
+            const root = document.querySelector('#late').attachShadow({ mode: 'open' });
+            root.innerHTML = '${tag(bad(1))}${tag(good(1))}';
+          }, 300);
+        </script>`),
+    );
+    await expectStates(page, ['blur', 'safe']);
+    const closed = () =>
+      page.evaluate(() =>
+        Array.from((globalThis as unknown as { inner: ShadowRoot }).inner.querySelectorAll('img'), (image) =>
+          image.getAttribute('data-scrim'),
+        ),
+      );
+    await expect.poll(closed, { timeout: 20_000 }).toEqual(['blur', 'safe']);
   });
 
   it('in frames: of this site, of another, srcdoc, about:blank, frames in frames', async () => {

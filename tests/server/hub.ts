@@ -181,7 +181,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 function wrongBytes(right: Buffer, how: NonNullable<Mood['wrong']>): Buffer {
   if (how === 'shorter') return right.subarray(0, right.length - 7);
-  if (how === 'longer') return Buffer.concat([right, Buffer.alloc(7)]);
+  if (how === 'longer') return Buffer.concat([right, right, right]);
   const wrong = Buffer.from(right);
   wrong[wrong.length - 1] = (wrong.at(-1) ?? 0) ^ 1;
   return wrong;

@@ -37,5 +37,5 @@ export interface CandidateKind<E extends Element = Element> {
 export type PageSource =
   /** Anybody may fetch it. */
   | { readonly from: 'host'; readonly source: Source }
-  /** The page's own copy, to be read by this frame. */
-  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer> };
+  /** The page's own copy, to be read by this frame; where that fails, anybody may fetch what has an address. */
+  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer>; readonly otherwise?: Source };

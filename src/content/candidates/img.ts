@@ -37,7 +37,10 @@ export const img: CandidateKind<HTMLImageElement> = {
     if (protocol === 'data:' || !own) return { from: 'host', source: { kind: 'url', url: key } };
     // The page's copy is whole only then; and it costs no second download.
     if (!complete) return undefined;
-    return { from: 'page', read: () => bytesAt(key).catch(() => pixelsOf(element, key)) };
+    const read = (): Promise<ArrayBuffer> => bytesAt(key).catch(() => pixelsOf(element, key));
+    if (protocol === 'blob:') return { from: 'page', read };
+    // An address of this site may lead to another one, whose pixels the page may not read.
+    return { from: 'page', read, otherwise: { kind: 'url', url: key } };
   },
 };
 

@@ -1,4 +1,5 @@
 import { browser } from '../../platform/browser';
+import { shadowRootOf } from '../../platform/dom';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
 import { type Offer, Overlay } from './overlay';
@@ -173,8 +174,8 @@ function offered(session: Session, watched: Watched): Offered | undefined {
 /** Elements at a point of the viewport, in shadow trees too. */
 function* elementsAt(x: number, y: number, root: Document | ShadowRoot = document): Generator<Element> {
   for (const element of root.elementsFromPoint(x, y)) {
-    if (element.shadowRoot !== null && element.shadowRoot !== root)
-      yield* elementsAt(x, y, element.shadowRoot);
+    const shadowRoot = shadowRootOf(element);
+    if (shadowRoot !== null && shadowRoot !== root) yield* elementsAt(x, y, shadowRoot);
     yield element;
   }
 }

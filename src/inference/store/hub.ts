@@ -1,6 +1,6 @@
 import { HUB, type Hub } from '../../shared/weights';
 
-/** Set by builds for tests alone (tests/e2e/support/test-build.ts); every other build has `undefined` in its place. */
+/** Set by builds for tests alone (tests/e2e/support/hub-build.ts); every other build has `undefined` in its place. */
 declare const __SCRIM_TEST_HUB__: Hub | undefined;
 
 export const hub: Hub =

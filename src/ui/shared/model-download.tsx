@@ -1,12 +1,10 @@
-import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StoreState } from '../../shared/protocol';
-import { HUB } from '../../shared/weights';
-import { type Choice, chooseForThisDevice } from './device';
+import { type Dtype, HUB } from '../../shared/weights';
 import { DownloadButtons } from './download-buttons';
 import { DownloadFailed } from './download-failed';
 import { DownloadProgress } from './download-progress';
-import { isolate, type MessageKey, t } from './i18n';
+import { isolate, t } from './i18n';
 import { megabytes } from './measures';
 import { followStore, storeAway, weights } from './store';
 import './model-download.css';
@@ -17,26 +15,19 @@ const MAKER = 'AdamCodd';
 const LICENCE = 'Apache-2.0';
 const HUB_NAME = new URL(HUB.origin).host;
 
-const WHY: Readonly<Record<Choice['why'], MessageKey>> = {
-  gpu: 'downloadForGpu',
-  'no-gpu': 'downloadForCpu',
-  'no-half-precision': 'downloadForCpuNoHalf',
-};
+/** The form for the processor, which is what runs it on every machine so far. */
+const DTYPE: Dtype = 'int8';
 
 /** Offers the larger model: what it is, how large, its download, and the way to be rid of it. */
 export const ModelDownload = () => {
-  const choice = useSignal<Choice | undefined>(undefined);
   useEffect(() => {
     const leaving = new AbortController();
     followStore(leaving.signal);
-    void chooseForThisDevice().then((chosen) => {
-      choice.value = chosen;
-    });
     return () => leaving.abort();
-  }, [choice]);
+  }, []);
 
   const states = weights.value?.filter(({ phase }) => phase !== 'none') ?? [];
-  const offered = weights.value?.find(({ dtype }) => dtype === choice.value?.dtype);
+  const offered = weights.value?.find(({ dtype }) => dtype === DTYPE);
   // What is there is shown, whatever this machine would be offered today.
   const shown = states.length > 0 ? states : offered === undefined ? [] : [offered];
   return (
@@ -44,7 +35,7 @@ export const ModelDownload = () => {
       <h2 id="download-title">{t('downloadTitle', isolate(NAME))}</h2>
       <p>{t('downloadWhat')}</p>
       {shown.map((state) => (
-        <Weights key={state.dtype} state={state} choice={choice.value} />
+        <Weights key={state.dtype} state={state} />
       ))}
       <p class="error" role="alert">
         {storeAway.value ? t('downloadAway') : ''}
@@ -56,10 +47,9 @@ export const ModelDownload = () => {
 
 interface WeightsProps {
   readonly state: StoreState;
-  readonly choice: Choice | undefined;
 }
 
-const Weights = ({ state, choice }: WeightsProps) => {
+const Weights = ({ state }: WeightsProps) => {
   const { phase } = state;
   const block = useRef<HTMLDivElement>(null);
   // Looked at before the new state is drawn: a button that goes with its phase takes the keyboard along.
@@ -69,9 +59,7 @@ const Weights = ({ state, choice }: WeightsProps) => {
   });
   return (
     <div ref={block} class="download-state" tabIndex={-1}>
-      {phase === 'none' && choice !== undefined && (
-        <p class="hint">{t(WHY[choice.why], isolate(megabytes(state.total)))}</p>
-      )}
+      {phase === 'none' && <p class="hint">{t('downloadForCpu', isolate(megabytes(state.total)))}</p>}
       <p role="status" class={phase === 'none' || phase === 'failed' ? 'unseen' : undefined}>
         {statusOf(state)}
       </p>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { readHealth } from '../../../scripts/demo/extension';
-import type { Settings } from '../../../src/shared/settings';
+import { DEFAULTS, type Settings } from '../../../src/shared/settings';
 import type { Bed } from './bed';
 import { PATIENCE } from './states';
 
@@ -28,11 +28,13 @@ export const stored = (bed: Bed): Promise<Record<string, unknown>> =>
 
 /** Writes the settings as another part of the extension would. */
 export async function store(bed: Bed, settings: Partial<Settings>): Promise<void> {
-  await bed.worker().evaluate(async (changes) => {
-    const { settings: before } = await chrome.storage.local.get<{ settings?: object }>('settings');
-    const defaults = { version: 1, sensitivity: 50, allowed: [], unknown: 'cover' };
-    await chrome.storage.local.set({ settings: { ...defaults, ...before, ...changes } });
-  }, settings);
+  await bed.worker().evaluate(
+    async ({ defaults, changes }) => {
+      const { settings: before } = await chrome.storage.local.get<{ settings?: object }>('settings');
+      await chrome.storage.local.set({ settings: { ...defaults, ...before, ...changes } });
+    },
+    { defaults: DEFAULTS, changes: settings },
+  );
   if (settings.allowed !== undefined) await expectRegistered(bed, settings.allowed);
 }
 

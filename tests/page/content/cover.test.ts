@@ -85,7 +85,9 @@ describe('blur', () => {
     [193, '4', 40],
     [320, '4', 40],
     [321, '5', 64],
-    [2_000, '5', 64],
+    [512, '5', 64],
+    [513, '6', 100],
+    [2_000, '6', 100],
   ])('of a shorter side of %d px has level %s and a radius of %d px', (side, level, radius) => {
     for (const box of [
       { width: side, height: side * 3 },
@@ -99,7 +101,7 @@ describe('blur', () => {
 
   it('is the strongest while the size is not known, and whole where the level is gone', () => {
     cover.apply(element, { state: 'blur' }, undefined, true);
-    expect(getComputedStyle(element).filter).toBe('blur(64px)');
+    expect(getComputedStyle(element).filter).toBe('blur(100px)');
     element.removeAttribute('data-scrim-level');
     expect(getComputedStyle(element).filter).toBe('blur(24px)');
   });

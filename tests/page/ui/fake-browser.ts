@@ -98,7 +98,7 @@ export const fake = {
   frames: [] as PageAnswer[],
   /** Types of the messages that went to the page. */
   asked: [] as string[],
-  shortcut: 'Alt+Shift+B',
+  shortcut: 'Alt+Shift+U',
   /** What the host says of weights, and what it was asked to do with them. */
   weights: [] as StoreState[],
   commands: [] as string[],

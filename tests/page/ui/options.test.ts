@@ -13,7 +13,7 @@ test('what happens to unchecked images is the reader’s choice', async () => {
 });
 
 test('the keys are those that are set now', async () => {
-  await eventually(() => expect(text()).toContain('Alt+Shift+B'));
+  await eventually(() => expect(text()).toContain('Alt+Shift+U'));
   fake.shortcut = '';
   dispatchEvent(new FocusEvent('focus'));
   await eventually(() => expect(text()).toContain('No keys set'));

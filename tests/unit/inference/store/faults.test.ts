@@ -130,6 +130,9 @@ describe('fails', () => {
     await start();
     const { reason } = await bed.phase('failed');
     expect(reason).toBe(wrong === 'longer' ? 'wrong-hash' : 'offline');
+    // However much a server sends, an answer puts no more of it onto the disk than the file has.
+    const written = bed.disk.disk.written.filter((name) => name.startsWith('part-'));
+    expect(written.length).toBeLessThanOrEqual(5 * bed.hub.asked.length);
     expect(await bed.opened()).toBeUndefined();
   });
 

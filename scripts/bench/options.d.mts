@@ -1,0 +1,18 @@
+export interface Options {
+  readonly help: boolean;
+  readonly quick: boolean;
+  readonly rounds: number;
+  /** Pictures on a page. */
+  readonly images: number;
+  /** Folder of photographs. */
+  readonly photos: string | undefined;
+  /** File of the JSON report. */
+  readonly report: string | undefined;
+  /** Which synthetic ViT. */
+  readonly vit: 'full' | 'tiny';
+}
+
+export const usage: string;
+
+/** Throws an Error with a message for the user. */
+export function parseOptions(args: readonly string[]): Options;
