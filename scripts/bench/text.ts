@@ -48,6 +48,9 @@ function mode(name: string, { coldStartMs, lastWords, ...figures }: ScrimFigures
 export function textOf({ ratios, native, naive, scrim, setting, machine }: BenchReport): string {
   const { rounds, images, accurateImages, photos, vit, threads, naiveExtrapolatedFrom: from } = setting;
   return [
+    ...(vit === 'vit-full'
+      ? []
+      : [`This run tried out the bench with ${vit}: ratios with a ViT mean nothing.`, '']),
     'Ratios',
     ...ratioLines(ratios),
     '',
