@@ -115,7 +115,10 @@ export class Session {
 
   /** Called when the sheet at user level has come: trees that were styled before take no notice of it by themselves. */
   refreshShadows(): void {
-    for (const root of this.#tree.roots) if (root instanceof ShadowRoot) adopt(root);
+    for (const root of this.#tree.roots) {
+      // Only where there is something to cover: a page may have thousands of trees.
+      if (root instanceof ShadowRoot && root.querySelector(img.selector) !== null) adopt(root);
+    }
   }
 
   /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */

@@ -43,7 +43,7 @@ beforeEach(async () => {
 describe('the offer', () => {
   test('says what, how large, for what, why, from where', async () => {
     expect(text(card())).toContain('The larger model, ViT-384');
-    expect(text(card())).toContain('88.5 MB, in the form for the processor, since your browser offers no');
+    expect(text(card())).toContain('88.5 MB, in the form for the processor');
     expect(text(card())).toContain('Made by AdamCodd · from huggingface.co · Licence: Apache-2.0');
     expect(document.querySelector('.download progress')).toBeNull();
     await expectAccessible();
