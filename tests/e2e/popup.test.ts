@@ -185,6 +185,24 @@ describe('the model', () => {
   });
 });
 
+describe('a browser that has lost the messages', () => {
+  it.each(['popup', 'options', 'welcome'])('gets them from the package: %s', async (name) => {
+    const page = await bed.scrim.context.newPage();
+    await page.addInitScript(() => {
+      chrome.i18n.getMessage = () => '';
+    });
+    await page.goto(bed.scrim.url(`${name}.html`));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.evaluate(() => chrome.i18n.getMessage('extName'))).toBe('');
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+      'en-US',
+      'ltr',
+    ]);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Scrim');
+    await page.close();
+  });
+});
+
 describe('axe has nothing to complain of', () => {
   it.each(['light', 'dark'] as const)('in %s', { timeout: 2 * PATIENCE }, async (colorScheme) => {
     await store(bed, { allowed: ['example.org'] });

@@ -1,10 +1,11 @@
 import { browser } from '../../platform/browser';
+import { wordOf } from '../../platform/words';
 import sheetText from './overlay.css?inline';
 
 /** What the overlay can do for an image. */
 export type Offer = 'show' | 'hide' | 'retry';
 
-const WORDS: Record<Offer, string> = { show: 'overlayShow', hide: 'overlayHide', retry: 'overlayRetry' };
+const WORDS = { show: 'overlayShow', hide: 'overlayHide', retry: 'overlayRetry' } as const;
 const EYE =
   'M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8Z M8 9.75a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Z';
 const PATHS: Record<Offer, string> = {
@@ -115,7 +116,7 @@ export class Overlay {
 
   #button(offer: Offer, description: string): HTMLButtonElement {
     const button = document.createElement('button');
-    const word = browser.i18n.getMessage(WORDS[offer]);
+    const word = wordOf(WORDS[offer]);
     button.append(icon(PATHS[offer]), word);
     button.setAttribute('aria-label', `${word}: ${description}`);
     button.addEventListener('click', (event) => {

@@ -1,5 +1,5 @@
-import { browser } from '../../platform/browser';
 import { shadowRootOf } from '../../platform/dom';
+import { wordOf } from '../../platform/words';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
 import { type Offer, Overlay } from './overlay';
@@ -149,7 +149,7 @@ export class Reveal {
     if (kind === undefined) return;
     this.#current = watched;
     this.#pixels = watched.key;
-    const text = browser.i18n.getMessage(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
+    const text = wordOf(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
     const description = watched.element.alt === '' ? text : `${text} (${watched.element.alt})`;
     this.#overlay.show(watched.element, OFFERS[kind], description);
   }

@@ -1,16 +1,30 @@
 import type messages from '../../../public/_locales/en/messages.json';
 import { browser } from '../../platform/browser';
 import { languageOf } from './language';
+import { fill, readCatalogue } from './lost-messages';
 import { pluralForm } from './plural';
 
 /** A key of the English catalogue; the other languages have the same ones, which a test holds. */
 export type MessageKey = keyof typeof messages;
 
+/** Our own copy, only where the browser has lost its own: all texts are empty then, and a blank page helps nobody. */
+const lost =
+  browser.i18n.getMessage('language') === ''
+    ? await readCatalogue(
+        async (path) => (await fetch(browser.runtime.getURL(path))).json(),
+        browser.i18n.getUILanguage(),
+      )
+    : undefined;
+
 /** @returns the reader's text for a key. Isolate names of sites and the like first ({@link isolate}). */
 export const t = (key: MessageKey, ...substitutions: string[]): string =>
-  browser.i18n.getMessage(key, substitutions);
+  lost === undefined ? browser.i18n.getMessage(key, substitutions) : fill(lost, key, substitutions);
 
-const language = languageOf(t('@@ui_locale' as MessageKey), t('@@bidi_dir' as MessageKey), t('language'));
+const language = languageOf(
+  browser.i18n.getMessage('@@ui_locale') || browser.i18n.getUILanguage(),
+  browser.i18n.getMessage('@@bidi_dir'),
+  t('language'),
+);
 const numbers = new Intl.NumberFormat(language.lang);
 
 /** Like {@link t} for a message with plural forms; `$1` is the count. */

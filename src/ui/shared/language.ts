@@ -10,15 +10,15 @@ export interface Language {
  * from right to left.
  *
  * @param uiLocale the browser's own locale, as `@@ui_locale` gives it (`de_AT`)
- * @param uiDir its direction, as `@@bidi_dir` gives it
+ * @param uiDir its direction, as `@@bidi_dir` gives it; empty where the browser has lost it
  * @param written the language of the message catalogue in use (`de`)
  */
 export function languageOf(uiLocale: string, uiDir: string, written: string): Language {
   const ui = uiLocale.replaceAll('_', '-');
   const spoken = ui === written || ui.startsWith(`${written}-`);
-  if (spoken) return { lang: ui, dir: uiDir === 'rtl' ? 'rtl' : 'ltr' };
   // Also a browser whose own texts are missing: it says English, and still takes the messages that were asked for.
-  const lang = written || 'en';
+  const lang = spoken ? ui : written || 'en';
+  if (spoken && uiDir !== '') return { lang, dir: uiDir === 'rtl' ? 'rtl' : 'ltr' };
   return { lang, dir: RIGHT_TO_LEFT.has(new Intl.Locale(lang).maximize().script ?? '') ? 'rtl' : 'ltr' };
 }
 

@@ -18,3 +18,8 @@ test('Arabic text in a browser that reports English is Arabic, from right to lef
   expect(languageOf('en_US', 'ltr', 'ar')).toEqual({ lang: 'ar', dir: 'rtl' });
   expect(languageOf('en_US', 'ltr', '')).toEqual({ lang: 'en', dir: 'ltr' });
 });
+
+test('a browser that has lost its messages does not tell the direction', () => {
+  expect(languageOf('ar-EG', '', 'ar')).toEqual({ lang: 'ar-EG', dir: 'rtl' });
+  expect(languageOf('de', '', 'de')).toEqual({ lang: 'de', dir: 'ltr' });
+});

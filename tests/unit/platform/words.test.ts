@@ -1,0 +1,15 @@
+import { expect, test, vi } from 'vitest';
+
+vi.mock('../../../src/platform/browser', () => import('../support/browser'));
+
+const { browser } = await import('../support/browser');
+const { wordOf } = await import('../../../src/platform/words');
+
+test('a word is in the language of the browser', () => {
+  expect(wordOf('overlayShow')).toBe('message:overlayShow');
+});
+
+test('a browser that has lost the messages speaks English, and no button is empty', () => {
+  vi.spyOn(browser.i18n, 'getMessage').mockReturnValueOnce('');
+  expect(wordOf('overlayShow')).toBe('Show');
+});
