@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
-export const PASSES = ['pages', 'content', 'worker'] as const;
+export const PASSES = ['pages', 'content', 'worker', 'worker-gpu'] as const;
 export type Pass = (typeof PASSES)[number];
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -89,6 +89,26 @@ const MODELS = {
   ),
 };
 
+type Device = 'wasm' | 'webgpu';
+const ortAlias = (device: Device) => ({ '#ort': path(`src/inference/ort/${device}.ts`) });
+
+/** One worker for each build of onnxruntime-web: which one is loaded decides what it can run on. */
+const workerPass = (device: Device, runtime: string): UserConfig => ({
+  plugins: [
+    copies({
+      [`ort/${runtime}.mjs`]: `${ORT}/${runtime}.mjs`,
+      [`ort/${runtime}.wasm`]: `${ORT}/${runtime}.wasm`,
+      ...(device === 'wasm' ? MODELS : {}),
+    }),
+  ],
+  build: {
+    rolldownOptions: {
+      input: path('src/entries/worker.ts'),
+      output: { format: 'es', entryFileNames: device === 'wasm' ? 'worker.js' : 'worker-gpu.js' },
+    },
+  },
+});
+
 const passes: Record<Pass, (browser: Browser) => UserConfig> = {
   pages: (browser) => ({
     publicDir: 'public',
@@ -118,22 +138,20 @@ const passes: Record<Pass, (browser: Browser) => UserConfig> = {
     },
   }),
   worker: () => ({
-    plugins: [
-      copies({
-        'ort/ort-wasm-simd-threaded.mjs': `${ORT}/ort-wasm-simd-threaded.mjs`,
-        'ort/ort-wasm-simd-threaded.wasm': `${ORT}/ort-wasm-simd-threaded.wasm`,
-        ...MODELS,
-      }),
-    ],
+    ...workerPass('wasm', 'ort-wasm-simd-threaded'),
     resolve: {
-      // transformers.js asks for the WebGPU build; on the CPU the plain one is faster (DESIGN.md section 5).
-      alias: { 'onnxruntime-web/webgpu': path(`${ORT}/ort.wasm.min.mjs`) },
-    },
-    build: {
-      rolldownOptions: {
-        input: path('src/entries/worker.ts'),
-        output: { format: 'es', entryFileNames: 'worker.js' },
+      alias: {
+        ...ortAlias('wasm'),
+        // transformers.js asks for the WebGPU build; on the CPU the plain one is faster (DESIGN.md section 5).
+        'onnxruntime-web/webgpu': path(`${ORT}/ort.wasm.min.mjs`),
       },
+    },
+  }),
+  'worker-gpu': () => ({
+    ...workerPass('webgpu', 'ort-wasm-simd-threaded.asyncify'),
+    resolve: {
+      // The one without its WASM glue inside, which would start from an address that the policy forbids.
+      alias: { ...ortAlias('webgpu'), 'onnxruntime-web/webgpu': path(`${ORT}/ort.webgpu.min.mjs`) },
     },
   }),
 };

@@ -42,8 +42,10 @@ browser.storage.onChanged.addListener((changes, area) => {
   if (area !== 'local' || change === undefined) return;
   const before = parseSettings(change.oldValue).settings;
   const after = parseSettings(change.newValue).settings;
-  // A host that sleeps asks for the mode when it starts.
-  if (before.mode !== after.mode) host.setMode(after.mode).catch(() => undefined);
+  // A host that sleeps asks for them when it starts.
+  if (before.mode !== after.mode || before.device !== after.device) {
+    host.choose({ mode: after.mode, device: after.device }).catch(() => undefined);
+  }
   if (before.allowed.join() === after.allowed.join()) return;
   void (async () => {
     await register(after);
@@ -53,7 +55,10 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   wake: () => platform.ensureHost(),
-  mode: async () => (await loadSettings()).settings.mode,
+  choices: async () => {
+    const { mode, device } = (await loadSettings()).settings;
+    return { mode, device };
+  },
   cover: ({ tab, frameId }) => {
     // A page begins. The tab's own status would not tell: it says `loading` for a new address of the old page too.
     if (tab?.id !== undefined && frameId === 0) forget(tab.id).catch(grumble);

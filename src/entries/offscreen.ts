@@ -1,7 +1,13 @@
 /** Chrome's home of the inference host: a document nobody sees, which may own a worker. */
+import { findGpu } from '../inference/gpu';
 import { startHost } from '../inference/host';
+import { startWorker } from '../inference/start-worker';
+import { threadsFor } from '../inference/threads';
 
-startHost(
-  (name) => new Worker(new URL('worker.js', location.href), { type: 'module', name }),
-  () => window.close(),
-);
+startHost({
+  startWorker,
+  threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
+  findGpu,
+  storage: localStorage,
+  close: () => window.close(),
+});

@@ -5,14 +5,22 @@ import {
   type PreTrainedModel,
   Tensor,
 } from '@huggingface/transformers';
+import { ort } from '#ort';
 import { type Model, nsfwScore } from '../shared/catalogue';
+import type { Device } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
 import { softmax } from './tensor';
 import { TensorInput } from './tensor-input';
 
 export interface Backend {
-  readonly device: 'wasm';
+  readonly device: Device;
   readonly threads: number;
+}
+
+/** Which of a model's files is loaded; weights that are not in the package come along. */
+export interface WeightsFile {
+  readonly dtype: Model['dtype'];
+  readonly blob?: Blob;
 }
 
 /**
@@ -29,11 +37,16 @@ export function configure(root: string, threads: number): void {
   env.useWasmCache = false;
   const wasm = env.backends.onnx.wasm;
   if (wasm === undefined) throw new Error('onnxruntime-web came without its WASM backend');
-  wasm.wasmPaths = {
-    mjs: `${root}ort/ort-wasm-simd-threaded.mjs`,
-    wasm: `${root}ort/ort-wasm-simd-threaded.wasm`,
-  };
+  wasm.wasmPaths = { mjs: `${root}ort/${ort.mjs}`, wasm: `${root}ort/${ort.wasm}` };
   wasm.numThreads = threads;
+}
+
+/** Resolves with the browser's words when the GPU goes away; never where no model runs on one. */
+export async function deviceLost(): Promise<string> {
+  const device = await (env.backends.onnx as { webgpu?: { device?: Promise<GPUDevice> } }).webgpu?.device;
+  if (device === undefined) return new Promise(() => undefined);
+  const { reason, message } = await device.lost;
+  return message || reason;
 }
 
 const packagedFetch = env.fetch;
@@ -61,11 +74,11 @@ export class Classifier {
   }
 
   /** @throws where the files are missing, corrupt, or answer the first picture with anything but probabilities. */
-  static async load(model: Model, backend: Backend, weights?: Blob): Promise<Classifier> {
-    env.fetch = weights === undefined ? packagedFetch : withWeights(model, weights);
+  static async load(model: Model, { dtype, blob }: WeightsFile): Promise<Classifier> {
+    env.fetch = blob === undefined ? packagedFetch : withWeights(model, blob);
     const network = await AutoModelForImageClassification.from_pretrained(model.id, {
-      device: backend.device,
-      dtype: model.dtype,
+      device: ort.device,
+      dtype,
       local_files_only: true,
     });
     const labels = Object.values(
@@ -79,16 +92,18 @@ export class Classifier {
 
   /**
    * @param bitmaps of any size; they are closed
-   * @returns one answer for each, in order
+   * @returns one answer for each, in order, and the milliseconds that it took to make the model's input
    */
-  async classify(bitmaps: readonly ImageBitmap[]): Promise<Scores[]> {
+  async classify(bitmaps: readonly ImageBitmap[]): Promise<{ scores: Scores[]; inputMs: number }> {
     const { length } = this.#input;
+    const start = performance.now();
     const input = new Float32Array(bitmaps.length * length);
     bitmaps.forEach((bitmap, index) => {
       this.#input.write(bitmap, input.subarray(index * length, (index + 1) * length));
       bitmap.close();
     });
-    return this.#run(input, bitmaps.length);
+    const inputMs = performance.now() - start;
+    return { scores: await this.#run(input, bitmaps.length), inputMs };
   }
 
   async #run(input: Float32Array, batch: number): Promise<Scores[]> {

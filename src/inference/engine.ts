@@ -1,27 +1,42 @@
-import { transfer } from 'comlink';
 import type { Model } from '../shared/catalogue';
+import { DeadlineError } from '../shared/deadline';
 import { RUN_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import type { Health } from '../shared/protocol';
+import type { LeftReason } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
-import { Crew, WorkerFell } from './crew';
+import type { Backend, WeightsFile } from './classifier';
+import { type Answer, Crew, DeviceLost, GPU_BATCH, type StartWorker, WorkerFell } from './crew';
 import { ImageFault } from './fault';
+import type { Ladder } from './ladder';
 
 /** A model that cannot be loaded is not tried again for each image of a page; after this it is. */
 const RETRY_LOAD_MS = 30_000;
 const RUNS_KEPT = 500;
 
-/** Where the weights of a model are that is not in the package; `undefined` for one that is. */
-export type WeightsOf = (model: Model) => Promise<Blob | undefined>;
+/** Forms of a model's weights that run rightly on the processor, the fastest first. */
+export const CPU_FORMS = ['int8', 'q4', 'fp16', 'fp32'] as const satisfies readonly Model['dtype'][];
+
+/** The first of these forms that is here; `undefined` where none is. */
+export type WeightsOf = (model: Model, forms: readonly Model['dtype'][]) => Promise<WeightsFile | undefined>;
+
+/** What the engine says of itself. */
+export type EngineHealth = Pick<
+  Health,
+  'state' | 'backend' | 'threads' | 'error' | 'coldStartMs' | 'runMs' | 'inputMs'
+>;
 
 /**
  * Owns ONE worker with all models. onnxruntime-web rejects every run after a failed one, and a worker out of memory
  * says nothing at all: so whatever fails or is late costs the worker its place, and the image is tried once more on a
- * new one.
+ * new one. The ladder says what the worker runs on; one that fails on a GPU costs the image nothing, since the next
+ * one stands on another rung.
  */
 export class Engine {
-  readonly #startWorker: (name: string) => Worker;
+  readonly #startWorker: StartWorker;
   readonly #weightsOf: WeightsOf;
+  readonly #ladder: Ladder;
+  readonly #threads: number;
   #hiring: Promise<Crew> | undefined;
   #aboard: Crew | undefined;
   /** Models that could not be loaded, and when. */
@@ -29,23 +44,23 @@ export class Engine {
   /** Models whose load has cost one worker its life, and that were not loaded since. */
   readonly #fellOnce = new Set<string>();
   readonly #slowestMs = new Map<string, number>();
-  #health: Omit<Health, 'model' | 'mode' | 'runMs' | 'waiting'> = {
-    state: 'idle',
-    backend: 'wasm',
-    threads: 0,
-  };
+  #health: Omit<EngineHealth, 'runMs' | 'inputMs'> = { state: 'idle', backend: 'wasm', threads: 0 };
   readonly #runMs: number[] = [];
+  readonly #inputMs: number[] = [];
 
-  constructor(startWorker: (name: string) => Worker, weightsOf: WeightsOf = async () => undefined) {
+  /** @param threads worth having on the processor */
+  constructor(startWorker: StartWorker, weightsOf: WeightsOf, ladder: Ladder, threads: number) {
     this.#startWorker = startWorker;
     this.#weightsOf = weightsOf;
+    this.#ladder = ladder;
+    this.#threads = threads;
   }
 
-  get health(): Omit<Health, 'model' | 'mode' | 'waiting'> {
+  get health(): EngineHealth {
+    const times = { runMs: this.#runMs, inputMs: this.#inputMs };
     const [failure] = this.#failures.values();
-    if (failure !== undefined)
-      return { ...this.#health, state: 'failed', error: failure.error, runMs: this.#runMs };
-    return { ...this.#health, runMs: this.#runMs };
+    if (failure !== undefined) return { ...this.#health, ...times, state: 'failed', error: failure.error };
+    return { ...this.#health, ...times };
   }
 
   /** Loads a model ahead of the first image. Never rejects: the first image will tell. */
@@ -58,6 +73,14 @@ export class Engine {
    * @throws ImageFault `model` where the model cannot be loaded, `worker` where two workers failed on this image
    */
   async classify(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
+    const { scores, ms, inputMs } = await this.sample(model, bitmap);
+    keep(this.#runMs, ms);
+    keep(this.#inputMs, inputMs);
+    return scores;
+  }
+
+  /** Like {@link classify}, for a picture of ours that counts for nothing but its time. */
+  async sample(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Answer> {
     let failure: unknown;
     for (let attempt = 0; attempt < 2; attempt++) {
       const pixels = await bitmap();
@@ -70,26 +93,61 @@ export class Engine {
         if (error instanceof ImageFault) throw error;
         failure = error;
         log.warn('a worker failed and is replaced:', messageOf(error));
-        if (crew !== undefined) this.#dismiss(crew);
+        if (crew === undefined) continue;
+        this.#dismiss(crew);
+        if (crew.rung === 'webgpu') {
+          this.#leaveGpu(error);
+          attempt--;
+        }
       }
     }
     throw new ImageFault('worker', messageOf(failure));
   }
 
-  async #run(crew: Crew, model: Model, pixels: ImageBitmap): Promise<Scores> {
+  /** Images worth having in its care at once: one at work, the next ones decoded; on a GPU two batches. */
+  get ahead(): number {
+    return this.#ladder.rung === 'webgpu' ? 2 * GPU_BATCH : 3;
+  }
+
+  /** Whether a model runs on the GPU, having been compared with the processor. */
+  isProved(model: Model): boolean {
+    return this.#aboard?.rung === 'webgpu' && this.#aboard.loaded(model.id) !== undefined;
+  }
+
+  /** Puts a worker that has proved itself on the GPU in the place of the one that is there. */
+  adopt(crew: Crew, ms: number): void {
+    const before = this.#aboard;
+    this.#aboard = crew;
+    this.#hiring = Promise.resolve(crew);
+    this.#slowestMs.clear();
+    this.#health = { ...this.#health, backend: 'webgpu', threads: 0 };
+    this.#ladder.pass('webgpu', ms);
+    before?.retire();
+    // A GPU that goes away between two images: the next one need not find out.
+    crew.fallen.catch((error: unknown) => {
+      if (this.#aboard !== crew) return;
+      this.#dismiss(crew);
+      this.#leaveGpu(error);
+    });
+  }
+
+  /** Goes back to the processor where the ladder says so; images that run are finished. */
+  stepDown(): void {
+    const crew = this.#aboard;
+    if (crew?.rung !== 'webgpu' || this.#ladder.rung === 'webgpu') return;
+    this.#aboard = undefined;
+    this.#hiring = undefined;
+    this.#backOnProcessor();
+    crew.retire();
+  }
+
+  async #run(crew: Crew, model: Model, pixels: ImageBitmap): Promise<Answer> {
     const slowest = this.#slowestMs.get(model.id);
     // The first run may be slow; after that a worker that takes ten times its slowest is dead.
     const ms = slowest === undefined ? RUN_MS : Math.min(RUN_MS, 5_000 + 10 * slowest);
-    const run = crew.service.classify(model.id, transfer([pixels], [pixels]));
-    const answer = await crew.within(run, ms, 'a run');
-    const [scores] = answer.scores;
-    if (scores === undefined || !Number.isFinite(scores.nsfw)) {
-      throw new Error('the worker answered without a score');
-    }
+    const answer = await crew.classify(model.id, pixels, ms);
     this.#slowestMs.set(model.id, Math.max(slowest ?? 0, answer.ms));
-    this.#runMs.push(answer.ms);
-    if (this.#runMs.length > RUNS_KEPT) this.#runMs.shift();
-    return scores;
+    return answer;
   }
 
   /**
@@ -107,18 +165,38 @@ export class Engine {
     try {
       if (this.#health.state !== 'ready') this.#health = { ...this.#health, state: 'loading' };
       crew = await this.#crew();
-      const { device, threads } = await crew.load(model.id, await this.#weightsOf(model));
+      // What was not proved on the GPU does not run there.
+      if (crew.rung === 'webgpu' && crew.loaded(model.id) === undefined) {
+        this.#ladder.leave('webgpu', 'weights', model.name);
+        this.stepDown();
+        return await this.#ready(model);
+      }
+      const backend = await (crew.loaded(model.id) ?? this.#load(crew, model));
       this.#failures.delete(model.id);
       this.#fellOnce.delete(model.id);
+      if (crew.rung !== 'webgpu' && this.#ladder.outcome(crew.rung)?.state === 'untried') {
+        this.#ladder.pass(crew.rung);
+      }
       const coldStartMs = this.#health.coldStartMs ?? performance.now() - start;
-      this.#health = { state: 'ready', backend: device, threads, coldStartMs };
+      this.#health = { state: 'ready', backend: backend.device, threads: backend.threads, coldStartMs };
       return crew;
     } catch (error) {
+      if (error instanceof ImageFault) throw error;
       if (crew !== undefined) this.#dismiss(crew);
+      if (crew?.rung === 'webgpu') {
+        this.#leaveGpu(error);
+        return this.#ready(model);
+      }
       // A worker that ended while it loaded says nothing of the model; one that never starts does.
       if (crew !== undefined && error instanceof WorkerFell && !this.#fellOnce.has(model.id)) {
         this.#fellOnce.add(model.id);
         throw error;
+      }
+      // It may be the threads that it died of.
+      const died = error instanceof WorkerFell || error instanceof DeadlineError;
+      if (crew?.rung === 'wasm-threads' && died) {
+        this.#ladder.leave('wasm-threads', 'error', messageOf(error));
+        return this.#ready(model);
       }
       this.#failures.set(model.id, { at: performance.now(), error: messageOf(error) });
       log.warn(`${model.id} could not be loaded:`, messageOf(error));
@@ -126,10 +204,18 @@ export class Engine {
     }
   }
 
+  async #load(crew: Crew, model: Model): Promise<Backend> {
+    const file = await this.#weightsOf(model, CPU_FORMS);
+    if (file === undefined) throw new Error(`${model.id} is not here`);
+    return crew.load(model.id, file, crew.rung === 'wasm-single' ? 1 : this.#threads);
+  }
+
   #crew(): Promise<Crew> {
     if (this.#hiring !== undefined) return this.#hiring;
-    const hiring = Crew.hire(this.#startWorker).then((crew) => {
-      this.#aboard = crew;
+    const hiring = Crew.hire(this.#startWorker, this.#ladder.rung).then((crew) => {
+      // Another one may have been taken aboard meanwhile.
+      if (this.#hiring === hiring) this.#aboard = crew;
+      else crew.dismiss();
       return crew;
     });
     this.#hiring = hiring;
@@ -147,4 +233,21 @@ export class Engine {
     this.#hiring = undefined;
     crew.dismiss();
   }
+
+  #leaveGpu(error: unknown): void {
+    if (this.#ladder.outcome('webgpu')?.state !== 'passed') return;
+    const reason: LeftReason = error instanceof DeviceLost ? 'lost' : 'error';
+    this.#backOnProcessor();
+    this.#ladder.leave('webgpu', reason, messageOf(error));
+  }
+
+  #backOnProcessor(): void {
+    this.#slowestMs.clear();
+    this.#health = { ...this.#health, backend: 'wasm', threads: this.#threads };
+  }
+}
+
+function keep(times: number[], ms: number): void {
+  times.push(ms);
+  if (times.length > RUNS_KEPT) times.shift();
 }

@@ -1,36 +1,70 @@
+import { version } from '../../package.json';
 import { browser, type Runtime } from '../platform/browser';
 import { fromBackground, fromContent, fromPage, serve } from '../platform/messaging';
 import { background } from '../platform/services';
-import type { Model } from '../shared/catalogue';
+import { VIT } from '../shared/catalogue';
 import { HOST_IDLE_MS } from '../shared/limits';
 import { modelsOf, type Plan } from '../shared/plan';
-import { type Health, Host, SCRIM_PORT } from '../shared/protocol';
+import { type Choices, type Health, Host, SCRIM_PORT } from '../shared/protocol';
+import { DEFAULTS } from '../shared/settings';
+import type { Dtype, Weights } from '../shared/weights';
 import { Admission } from './admission';
-import { Engine } from './engine';
+import { Climb } from './climb';
+import type { StartWorker } from './crew';
+import { Engine, type WeightsOf } from './engine';
+import type { Gpu } from './gpu';
 import { Judge } from './judge';
+import { Ladder } from './ladder';
 import { Plans } from './plans';
 import { type PortLine, servePort } from './port';
+import { probes } from './probes';
+import { SpeedMemory } from './speed-memory';
 import { ModelStore } from './store/model-store';
 import { serveStore } from './store/serve';
 
-/**
- * The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out.
- *
- * @param startWorker starts a new worker of this name for the models
- * @param close ends the host when nothing was asked for {@link HOST_IDLE_MS}
- */
-export function startHost(startWorker: (name: string) => Worker, close: () => void): void {
+/** The document that the host lives in, and the machine under it. */
+export interface Home {
+  readonly startWorker: StartWorker;
+  /** WASM threads worth having. */
+  readonly threads: number;
+  readonly findGpu: () => Promise<Gpu | string>;
+  /** Outlives the host. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Ends the host when nothing was asked for {@link HOST_IDLE_MS}. */
+  close(): void;
+}
+
+/** The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out. */
+export function startHost({ startWorker, threads, findGpu, storage, close }: Home): void {
   const store = new ModelStore();
   const lines = new Set<PortLine>();
-  const plans = new Plans(store, isPackaged, (plan) => {
-    for (const line of lines) line.tellPlan();
-    void prepare(plan);
+  const speed = new SpeedMemory(storage, version);
+  const weightsOf: WeightsOf = (model, forms) => plans.weightsOf(model, forms);
+  const ladder = new Ladder(threads, () => {
+    judge.adapt();
+    void prepare(plans.plan);
   });
-  const engine = new Engine(startWorker, (model) => plans.weightsOf(model));
-  const judge = new Judge(() => plans.plan, engine);
+  const engine = new Engine(startWorker, weightsOf, ladder, threads);
+  const judge: Judge = new Judge(() => plans.plan, engine);
+  const whenIdle = <T>(task: () => Promise<T>): Promise<T> => judge.whenIdle(task);
+  const climb = new Climb({ engine, ladder, startWorker, weightsOf, findGpu, probes, whenIdle });
+  const plans: Plans = new Plans(store, isPackaged, (plan) => {
+    for (const line of lines) line.tellPlan();
+    void settle(plan);
+  });
   const admission = new Admission(judge);
   const prepare = async (plan: Plan): Promise<void> => {
-    for (const model of modelsOf(plan)) await judge.prepare(model);
+    for (const model of modelsOf(plan)) await whenIdle(() => engine.warm(model));
+  };
+  /** Loads the models of a plan, finds them the best device, and sees how fast they are on it. */
+  const settle = async (plan: Plan): Promise<void> => {
+    await prepare(plan);
+    await climb.to(plan);
+    if (!modelsOf(plan).includes(VIT)) return;
+    const ms = await climb.measure(VIT).catch(() => undefined);
+    if (ms === undefined || plan !== plans.plan) return;
+    speed.ms = ms;
+    plans.vitMs = ms;
   };
   const idle = idleTimer(() => admission.waiting === 0 && !store.busy, close);
 
@@ -48,24 +82,36 @@ export function startHost(startWorker: (name: string) => Worker, close: () => vo
         .map(({ id }) => id)
         .join('+'),
       waiting: admission.waiting,
+      ladder: ladder.outcomes,
+      ...(speed.ms === undefined ? {} : { vitMs: speed.ms }),
     }),
-    setMode: (_sender, mode) => plans.choose(mode),
+    choose: (_sender, choices) => choose(choices),
   });
   serveStore(store);
+  const choose = ({ mode, device }: Choices): void => {
+    const other = ladder.choice !== device;
+    ladder.choice = device;
+    plans.choose(mode);
+    if (other) void settle(plans.plan);
+  };
   void (async () => {
     // The first pass of every plan but one, and soon needed: it loads while the rest is found out.
-    const first = judge.prepare(plans.plan.first);
-    plans.choose(await background.mode().catch(() => 'auto' as const));
+    const first = whenIdle(() => engine.warm(plans.plan.first));
+    if (speed.ms !== undefined) plans.vitMs = speed.ms;
+    // Nobody may be there to answer, and then nothing comes.
+    const choices = (await background.choices().catch(() => undefined)) ?? DEFAULTS;
+    ladder.choice = choices.device;
+    plans.choose(choices.mode);
     await plans.look();
     await first;
-    await prepare(plans.plan);
+    await settle(plans.plan);
   })();
 }
 
 /** Whether the package has a model's weights itself; asking for a file that is not there rejects. */
-async function isPackaged({ id, dtype }: Model): Promise<boolean> {
-  const file = browser.runtime.getURL(`models/${id}/onnx/model_${dtype}.onnx`);
-  return fetch(file, { method: 'HEAD' }).then(
+async function isPackaged({ id, files }: Weights, dtype: Dtype): Promise<boolean> {
+  const url = browser.runtime.getURL(`models/${id}/onnx/${files[dtype].file}`);
+  return fetch(url, { method: 'HEAD' }).then(
     ({ ok }) => ok,
     () => false,
   );

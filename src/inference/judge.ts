@@ -8,17 +8,12 @@ import { decode } from './decode';
 import type { Engine } from './engine';
 import type { Ticket } from './ticket';
 
-/**
- * Images in the engine's care at once: while the model runs on one, the next ones are being decoded. More would only
- * take urgency's choice away, since what is decoded is not overtaken.
- */
-const AHEAD = 3;
-
 /** Gives scores for bytes: from the cache, from a run that is under way, or by decoding and running the model. */
 export class Judge {
   readonly #engine: Engine;
   readonly #plan: () => Plan;
-  readonly #queue = new PQueue({ concurrency: AHEAD });
+  /** More than the engine wants ahead would only take urgency's choice away: what is decoded is not overtaken. */
+  readonly #queue: PQueue;
   readonly #kept = new QuickLRU<string, Scores>({ maxSize: SCORES_KEPT });
   readonly #running = new Map<string, Promise<Scores>>();
 
@@ -26,11 +21,17 @@ export class Judge {
   constructor(plan: () => Plan, engine: Engine) {
     this.#plan = plan;
     this.#engine = engine;
+    this.#queue = new PQueue({ concurrency: engine.ahead });
   }
 
-  /** Loads a model when no image waits: the one worker that there is does one thing at a time. */
-  async prepare(model: Model): Promise<void> {
-    await this.#queue.add(() => this.#engine.warm(model), { priority: Number.MIN_SAFE_INTEGER });
+  /** Runs a task when no image waits: the one worker that there is does one thing at a time. */
+  whenIdle<T>(task: () => Promise<T>): Promise<T> {
+    return this.#queue.add(task, { priority: Number.MIN_SAFE_INTEGER });
+  }
+
+  /** The engine stands on another rung. */
+  adapt(): void {
+    this.#queue.concurrency = this.#engine.ahead;
   }
 
   /**

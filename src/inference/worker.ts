@@ -1,15 +1,19 @@
 /** The worker's side: loads models and classifies bitmaps, one call after the other. Its life is its engine's. */
 import { expose } from 'comlink';
+import { ort } from '#ort';
 import { CATALOGUE } from '../shared/catalogue';
 import type { Scores } from '../shared/verdict';
-import { type Backend, Classifier, configure } from './classifier';
+import { type Backend, Classifier, configure, deviceLost, type WeightsFile } from './classifier';
 import { holdLifeline } from './lifeline';
-import { threadsFor } from './threads';
 
-const backend: Backend = {
-  device: 'wasm',
-  threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
-};
+export interface Answers {
+  readonly scores: Scores[];
+  /** Making the model's input and the run together, for all bitmaps of the call. */
+  readonly ms: number;
+  /** Making the model's input alone. */
+  readonly inputMs: number;
+}
+
 /** The owner gave the worker a name of its own, and the lock has it too. */
 const lifeline = holdLifeline(self.name);
 const loaded = new Map<string, Classifier>();
@@ -23,23 +27,25 @@ const service = {
   /**
    * Loads a model; the other calls need it. Rejects where it cannot be had.
    *
-   * @param weights of a model that is not in the package
+   * @param threads for what runs on the processor; the first load decides for all
    */
-  async load(id: string, weights?: Blob): Promise<Backend> {
+  async load(id: string, weights: WeightsFile, threads: number): Promise<Backend> {
     const model = CATALOGUE.find((entry) => entry.id === id);
     if (model === undefined) throw new Error(`no model is called ${id}`);
-    configure(new URL('./', self.location.href).href, backend.threads);
-    loaded.set(id, await Classifier.load(model, backend, weights));
-    return backend;
+    configure(new URL('./', self.location.href).href, threads);
+    loaded.set(id, await Classifier.load(model, weights));
+    return { device: ort.device, threads };
   },
 
-  /** @returns the scores, and the milliseconds that preprocessing and run took together. */
-  async classify(id: string, bitmaps: ImageBitmap[]): Promise<{ scores: Scores[]; ms: number }> {
+  /** Answers when the GPU has gone away, with why; never on the processor. To be asked when a model is loaded. */
+  deviceLost,
+
+  async classify(id: string, bitmaps: ImageBitmap[]): Promise<Answers> {
     const classifier = loaded.get(id);
     if (classifier === undefined) throw new Error(`${id} is not loaded`);
     const start = performance.now();
-    const scores = await classifier.classify(bitmaps);
-    return { scores, ms: performance.now() - start };
+    const { scores, inputMs } = await classifier.classify(bitmaps);
+    return { scores, ms: performance.now() - start, inputMs };
   },
 };
 

@@ -1,12 +1,19 @@
 /** Callers' views of the services, with what each method answers. */
-import { Background, Frame, type Health, Host, Store, type StoreState } from '../shared/protocol';
-import type { Settings } from '../shared/settings';
+import {
+  Background,
+  type Choices,
+  Frame,
+  type Health,
+  Host,
+  Store,
+  type StoreState,
+} from '../shared/protocol';
 import { browser, type Runtime } from './browser';
 import { client, type Handlers } from './messaging';
 
 type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
   wake: (sender: Runtime.MessageSender) => Promise<void>;
-  mode: (sender: Runtime.MessageSender) => Promise<Settings['mode']>;
+  choices: (sender: Runtime.MessageSender) => Promise<Choices>;
 };
 type HostHandlers = Handlers<(typeof Host)['methods']> & {
   health: (sender: Runtime.MessageSender) => Health;

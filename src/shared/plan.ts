@@ -31,12 +31,26 @@ const PLANS: Record<Mode, Plan> = {
 };
 
 /**
- * @param mode what the reader chose; `auto` takes the best that is there
- * @param hasVit whether the ViT's weights are there; without them only Fast exists
+ * A ViT this fast (milliseconds for an image) may look at every image: it costs no more than the first pass does on two
+ * ordinary cores (mobilenet-v2: 38 ms, DESIGN.md section 4).
  */
-export function planFor(mode: Mode | 'auto', hasVit: boolean): Plan {
+export const ACCURATE_MS = 40;
+/**
+ * A ViT slower than this is not worth waiting for: about a quarter of photographs ask for a second opinion, so the last of
+ * a page with 60 of them would stay covered for well over half a minute.
+ */
+export const FAST_MS = 2_500;
+
+/**
+ * @param mode what the reader chose; `auto` goes by what is there and by how fast it is
+ * @param hasVit whether the ViT's weights are there; without them only Fast exists
+ * @param vitMs what one image takes the ViT on this machine; unset where that is not known yet
+ */
+export function planFor(mode: Mode | 'auto', hasVit: boolean, vitMs?: number): Plan {
   if (!hasVit) return PLANS.fast;
-  return PLANS[mode === 'auto' ? 'balanced' : mode];
+  if (mode !== 'auto') return PLANS[mode];
+  if (vitMs !== undefined && vitMs <= ACCURATE_MS) return PLANS.accurate;
+  return vitMs !== undefined && vitMs > FAST_MS ? PLANS.fast : PLANS.balanced;
 }
 
 /** @returns the models of a plan, first pass first. */

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { MODES, type Mode } from './plan';
+import { DEVICE_CHOICES, type RungOutcome } from './rungs';
 import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
 import { DTYPES, WEIGHT_IDS } from './weights';
 
@@ -30,6 +31,13 @@ const service = <M extends Record<string, v.GenericSchema<unknown, readonly unkn
   methods: M,
 ): Service<M> => ({ name, methods });
 
+/** What the reader has chosen that the host goes by. */
+export const Choices = v.object({
+  mode: v.picklist(['auto', ...MODES]),
+  device: v.picklist(DEVICE_CHOICES),
+});
+export type Choices = v.InferOutput<typeof Choices>;
+
 /** Content scripts and pages → background. */
 export const Background = service('background', {
   /** Makes sure that the inference host exists. */
@@ -38,8 +46,8 @@ export const Background = service('background', {
   cover: v.tuple([]),
   /** Takes that sheet out again. */
   uncover: v.tuple([]),
-  /** The mode in the settings, for a host that starts. */
-  mode: v.tuple([]),
+  /** Mode and device in the settings, for a host that starts. */
+  choices: v.tuple([]),
   /** The frame's counts have changed (badge). */
   report: v.tuple([Counts]),
 });
@@ -47,8 +55,8 @@ export const Background = service('background', {
 /** Pages and background → inference host. */
 export const Host = service('host', {
   health: v.tuple([]),
-  /** The reader chose another mode. An offscreen document cannot read settings itself. */
-  setMode: v.tuple([v.picklist(['auto', ...MODES])]),
+  /** The reader chose another mode or device. An offscreen document cannot read settings itself. */
+  choose: v.tuple([Choices]),
 });
 
 /** Background → one frame's content script. */
@@ -73,6 +81,12 @@ export interface Health {
   readonly coldStartMs?: number;
   /** Worker run times of the latest images, newest last, at most 500. */
   readonly runMs: readonly number[];
+  /** What of them it took to make the model's input. */
+  readonly inputMs: readonly number[];
+  /** What one image takes the ViT here, where that was measured. */
+  readonly vitMs?: number;
+  /** The device ladder, best rung first. */
+  readonly ladder: readonly RungOutcome[];
   readonly waiting: number;
 }
 

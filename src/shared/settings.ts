@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { MODES, type Mode } from './plan';
+import { DEVICE_CHOICES, type DeviceChoice } from './rungs';
 import { isSite } from './site-rules';
 
 /** Raise it when a field changes its meaning; what another version has stored is then read field by field. */
@@ -20,6 +21,8 @@ const fields = {
   unknown: v.picklist(['cover', 'show']),
   /** How images are judged (plan.ts); `auto` takes the best that is there. */
   mode: v.picklist(['auto', ...MODES]),
+  /** What the models run on (rungs.ts); `auto` takes the fastest that answers rightly. */
+  device: v.picklist(DEVICE_CHOICES),
 } as const;
 
 export interface Settings {
@@ -28,6 +31,7 @@ export interface Settings {
   readonly allowed: readonly string[];
   readonly unknown: 'cover' | 'show';
   readonly mode: Mode | 'auto';
+  readonly device: DeviceChoice;
 }
 
 export const DEFAULTS: Settings = {
@@ -36,6 +40,7 @@ export const DEFAULTS: Settings = {
   allowed: [],
   unknown: 'cover',
   mode: 'auto',
+  device: 'auto',
 };
 
 export interface ParsedSettings {
@@ -69,6 +74,7 @@ export function parseSettings(stored: unknown): ParsedSettings {
     allowed: field('allowed', fields.allowed, soundSites(raw['allowed'])),
     unknown: field('unknown', fields.unknown, DEFAULTS.unknown),
     mode: field('mode', fields.mode, DEFAULTS.mode),
+    device: field('device', fields.device, DEFAULTS.device),
   };
   return { settings, repaired };
 }

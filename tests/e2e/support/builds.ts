@@ -7,7 +7,7 @@ const built = fileURLToPath(new URL('../../../dist/chrome', import.meta.url));
 const MODEL = 'models/mobilenet-v2/onnx/model.onnx';
 
 /** A copy of the built extension with something wrong; it goes when the tests end. */
-function variant(change: (folder: string) => void): string {
+export function variant(change: (folder: string) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'scrim-variant-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   cpSync(built, folder, { recursive: true });

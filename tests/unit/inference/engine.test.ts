@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StartWorker } from '../../../src/inference/crew';
 import { Engine } from '../../../src/inference/engine';
 import { ImageFault } from '../../../src/inference/fault';
+import { Ladder } from '../../../src/inference/ladder';
 import { lifelineEnds } from '../../../src/inference/lifeline';
 import { MOBILENET } from '../../../src/shared/catalogue';
 import { LOAD_MS, RUN_MS } from '../../../src/shared/limits';
@@ -22,6 +24,19 @@ let names: string[];
 /** Kills the worker of a name, which says nothing to anybody. */
 let kill: Map<string, () => void>;
 let engine: Engine;
+let ladder: Ladder;
+
+const packaged = async () => ({ dtype: 'fp32' as const });
+const engineOn = (start: StartWorker, threads: number): Engine => {
+  ladder = new Ladder(threads);
+  return new Engine(start, packaged, ladder, threads);
+};
+const start: StartWorker = (name) => {
+  names.push(name);
+  const worker = new FakeWorker(plans.shift());
+  workers.push(worker);
+  return worker as unknown as Worker;
+};
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -31,12 +46,7 @@ beforeEach(() => {
   names = [];
   kill = new Map();
   vi.mocked(lifelineEnds).mockImplementation((name) => new Promise((ended) => kill.set(name, ended)));
-  engine = new Engine((name) => {
-    names.push(name);
-    const worker = new FakeWorker(plans.shift());
-    workers.push(worker);
-    return worker as unknown as Worker;
-  });
+  engine = engineOn(start, 1);
 });
 afterEach(() => {
   for (const worker of workers) worker.terminate();
@@ -79,7 +89,7 @@ describe('a worker that works', () => {
     plans = [{ load }];
     await engine.warm(MOBILENET);
     await classify();
-    expect(load.mock.calls).toEqual([[MOBILENET.id, undefined]]);
+    expect(load.mock.calls).toEqual([[MOBILENET.id, { dtype: 'fp32' }, 1]]);
   });
 
   it('gets the bitmap itself, not a copy', async () => {
@@ -194,7 +204,7 @@ describe('a worker that fails', () => {
     ['none', []],
     ['no number', [scoresOf(Number.NaN)]],
   ])('is one that answers with %s', async (_what, scores) => {
-    plans = [{ classify: async () => ({ scores, ms: 1 }) }];
+    plans = [{ classify: async () => ({ scores, ms: 1, inputMs: 0 }) }];
     expect(await classify()).toEqual(scoresOf(0.25));
     expect(workers).toHaveLength(2);
   });
@@ -223,7 +233,7 @@ describe('the deadline of a run', () => {
     plans = [
       {
         classify: async () => {
-          if (++runs <= 3) return { scores: [scoresOf(0)], ms: 100 };
+          if (++runs <= 3) return { scores: [scoresOf(0)], ms: 100, inputMs: 0 };
           stuck.resolve();
           return silence();
         },
@@ -304,7 +314,7 @@ describe('a model that cannot be loaded', () => {
     const start = vi.fn((): Worker => {
       throw new Error('forbidden by the policy');
     });
-    engine = new Engine(start);
+    engine = engineOn(start, 1);
     for (let i = 0; i < 2; i++)
       expect(await faultOf(classify())).toMatchObject({
         reason: 'model',
@@ -318,6 +328,47 @@ describe('a model that cannot be loaded', () => {
     plans = [missing];
     await engine.warm(MOBILENET);
     expect(engine.health.state).toBe('failed');
+  });
+});
+
+describe('threads', () => {
+  beforeEach(() => {
+    engine = engineOn(start, 2);
+  });
+
+  it('are given to the first load', async () => {
+    await classify();
+    expect(engine.health).toMatchObject({ backend: 'wasm', threads: 2 });
+    expect(ladder.outcome('wasm-threads')).toEqual({ rung: 'wasm-threads', state: 'passed' });
+  });
+
+  it('are given up where two workers die of a load with them', async () => {
+    const [first, second] = [hanging('load'), hanging('load')];
+    plans = [first.staff, second.staff];
+    const scores = classify();
+    await first.called;
+    workers[0]?.fall('out of memory');
+    await second.called;
+    workers[1]?.fall('out of memory');
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(engine.health).toMatchObject({ state: 'ready', threads: 1 });
+    expect(ladder.outcome('wasm-threads')).toMatchObject({ state: 'left', reason: 'error' });
+  });
+
+  it('are given up where a load with them never ends', async () => {
+    const { staff, called } = hanging('load');
+    plans = [staff];
+    const scores = classify();
+    await called;
+    await vi.advanceTimersByTimeAsync(LOAD_MS);
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(ladder.rung).toBe('wasm-single');
+  });
+
+  it('are not what a missing file is laid to', async () => {
+    plans = [{ load: () => Promise.reject(new Error('no such file')) }];
+    expect(await faultOf(classify())).toMatchObject({ reason: 'model' });
+    expect(ladder.rung).toBe('wasm-threads');
   });
 });
 
@@ -336,6 +387,7 @@ describe('health', () => {
       backend: 'wasm',
       threads: 0,
       runMs: [],
+      inputMs: [],
     });
     const warm = engine.warm(MOBILENET);
     expect(engine.health.state).toBe('loading');
@@ -354,7 +406,7 @@ describe('health', () => {
 
   it('keeps the times of the latest runs', async () => {
     let ms = 0;
-    plans = [{ classify: async () => ({ scores: [scoresOf(0)], ms: ++ms }) }];
+    plans = [{ classify: async () => ({ scores: [scoresOf(0)], ms: ++ms, inputMs: 0 }) }];
     await Promise.all(Array.from({ length: 502 }, classify));
     expect(engine.health.runMs).toHaveLength(500);
     expect(engine.health.runMs.slice(0, 2)).toEqual([3, 4]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startHost } from '../../../src/inference/host';
+import { type Home, startHost } from '../../../src/inference/host';
 import { HOST_IDLE_MS } from '../../../src/shared/limits';
 import { resetBrowser } from '../support/browser';
 
@@ -19,6 +19,14 @@ const noWorker = (): Worker => {
   throw new Error('no worker here');
 };
 
+const home = (close: () => void): Home => ({
+  startWorker: noWorker,
+  threads: 1,
+  findGpu: async () => 'no GPU in tests',
+  storage: { getItem: () => null, setItem: () => undefined },
+  close,
+});
+
 beforeEach(() => {
   resetBrowser();
   vi.useFakeTimers();
@@ -28,7 +36,7 @@ afterEach(() => void vi.useRealTimers());
 
 it('closes itself when nothing was asked for a while', async () => {
   const close = vi.fn();
-  startHost(noWorker, close);
+  startHost(home(close));
   await vi.advanceTimersByTimeAsync(HOST_IDLE_MS - 1);
   expect(close).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
@@ -38,7 +46,7 @@ it('closes itself when nothing was asked for a while', async () => {
 it('stays while a download runs, and goes some time after it', async () => {
   store.busy = true;
   const close = vi.fn();
-  startHost(noWorker, close);
+  startHost(home(close));
   await vi.advanceTimersByTimeAsync(3 * HOST_IDLE_MS);
   expect(close).not.toHaveBeenCalled();
   store.busy = false;

@@ -13,11 +13,12 @@ import { scoresOf } from '../support/scores';
 
 vi.mock('../../../src/inference/decode');
 
-/** Images that the judge lets into the engine's care at once (judge.ts). */
+/** Images that the judge lets into the engine's care at once (engine.ts). */
 const AHEAD = 3;
 
 /** Runs the decoder and says which bytes came, then waits for the test's answer. */
 class FakeEngine {
+  ahead = AHEAD;
   readonly runs: { readonly bytes: string; readonly model: string; readonly answer: Deferred<Scores> }[] = [];
   #arrived = deferred();
 

@@ -24,6 +24,7 @@ const mine: Settings = {
   allowed: ['example.org'],
   unknown: 'show',
   mode: 'balanced',
+  device: 'wasm',
 };
 const newer = { ...mine, version: 2, sensitivity: 'high', invented: [1, { deep: true }] };
 

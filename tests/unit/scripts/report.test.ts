@@ -20,6 +20,8 @@ const seen: Seen = {
     coldStartMs: 700,
     runMs: [30, 40],
     waiting: 0,
+    inputMs: [],
+    ladder: [],
   },
   flashed: 0,
   start: 1000,

@@ -9,6 +9,7 @@ const sound: Settings = {
   allowed: ['example.org', '127.0.0.1'],
   unknown: 'show',
   mode: 'balanced',
+  device: 'wasm',
 };
 
 /** As JSON and structured clones make them: `__proto__` is a key like any other. */

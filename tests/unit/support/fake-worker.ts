@@ -1,19 +1,22 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { type Endpoint, expose } from 'comlink';
-import type { Scores } from '../../../src/shared/verdict';
+import type { Backend, WeightsFile } from '../../../src/inference/classifier';
+import type { Answers } from '../../../src/inference/worker';
 import { scoresOf } from './scores';
 
 /** What the worker under src/inference/worker.ts offers, to be scripted. */
 export interface Staff {
   board(): Promise<void>;
-  load(id: string, weights?: Blob): Promise<{ device: 'wasm'; threads: number }>;
-  classify(id: string, bitmaps: unknown[]): Promise<{ scores: Scores[]; ms: number }>;
+  load(id: string, weights: WeightsFile, threads: number): Promise<Backend>;
+  deviceLost(): Promise<string>;
+  classify(id: string, bitmaps: unknown[]): Promise<Answers>;
 }
 
 export const goodStaff: Staff = {
   board: async () => undefined,
-  load: async () => ({ device: 'wasm', threads: 2 }),
-  classify: async (_id, bitmaps) => ({ scores: bitmaps.map(() => scoresOf(0.25)), ms: 40 }),
+  load: async (_id, _weights, threads) => ({ device: 'wasm', threads }),
+  deviceLost: () => silence(),
+  classify: async (_id, bitmaps) => ({ scores: bitmaps.map(() => scoresOf(0.25)), ms: 40, inputMs: 4 }),
 };
 
 /** Never answers, as a worker that was killed. */

@@ -1,0 +1,115 @@
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readHealth } from '../../scripts/demo/extension';
+import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import type { Rung, RungOutcome } from '../../src/shared/rungs';
+import type { Settings } from '../../src/shared/settings';
+import { startServer, type TestServer } from '../server/index';
+import { store } from './support/extension';
+import { SWIFTSHADER } from './support/gpu';
+import { bad, good, tag } from './support/pictures';
+import { expectStates, PATIENCE } from './support/states';
+import { tinyForms, tinyPackage, wrongForms } from './support/tiny-package';
+
+/**
+ * The ladder on a GPU that a processor plays: what it computes is right, so that the self-test passes, and slow, so that
+ * nobody would choose it. The reader of these tests has insisted on it.
+ */
+
+const GPU_PATIENCE = 4 * PATIENCE;
+
+let server: TestServer;
+let scrim: Scrim;
+let options: Page;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(async () => {
+  await server?.close();
+});
+
+async function launch(
+  dist: string,
+  extraArgs: readonly string[],
+  settings: Partial<Settings>,
+): Promise<void> {
+  scrim = await launchScrim({ dist, extraArgs });
+  await store({ worker: () => scrim.context.serviceWorkers()[0] } as never, settings);
+  options = await scrim.context.newPage();
+  await options.goto(scrim.url('options.html'));
+}
+
+async function outcomeOf(rung: Rung): Promise<RungOutcome | undefined> {
+  const { ladder } = await readHealth(options);
+  return ladder.find((outcome) => outcome.rung === rung);
+}
+const backend = async (): Promise<string> => (await readHealth(options)).backend;
+const eventually = (look: () => unknown) => expect.poll(look, { timeout: GPU_PATIENCE, interval: 200 });
+
+let pages = 0;
+async function judge(states: readonly string[]): Promise<void> {
+  const path = `/gpu-${++pages}`;
+  server.setPage(path, `<!doctype html>${tag(bad(pages))}${tag(good(pages))}`);
+  const page = await scrim.context.newPage();
+  await page.goto(server.origin + path);
+  await expectStates(page, states);
+  await page.close();
+}
+
+describe('a GPU that answers rightly', () => {
+  beforeAll(async () => {
+    await launch(await tinyPackage(tinyForms()), SWIFTSHADER, { mode: 'accurate', device: 'webgpu' });
+  }, GPU_PATIENCE);
+  afterAll(() => scrim?.close());
+
+  it('takes over from the processor, without a reload', { timeout: GPU_PATIENCE }, async () => {
+    await judge(['blur', 'safe']);
+    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'passed' });
+    expect(await backend()).toBe('webgpu');
+    await judge(['blur', 'safe']);
+    expect(await backend()).toBe('webgpu');
+  });
+
+  it('goes away, and no image notices', { timeout: GPU_PATIENCE }, async () => {
+    const browser = await scrim.context.browser()?.newBrowserCDPSession();
+    await browser?.send('Browser.crashGpuProcess' as never).catch(() => undefined);
+    await judge(['blur', 'safe']);
+    await eventually(backend).toBe('wasm');
+    expect(await outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'lost' });
+    await judge(['blur', 'safe']);
+  });
+});
+
+describe('a GPU that answers wrongly', () => {
+  afterAll(() => scrim?.close());
+
+  it('is left for good, and the processor stays', { timeout: GPU_PATIENCE }, async () => {
+    const dist = await tinyPackage({ int8: tinyForms().int8, ...wrongForms() });
+    await launch(dist, SWIFTSHADER, { mode: 'accurate', device: 'webgpu' });
+    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'drift' });
+    expect(await backend()).toBe('wasm');
+    await judge(['blur', 'safe']);
+  });
+});
+
+describe('a GPU that a processor plays', () => {
+  afterAll(() => scrim?.close());
+
+  it('is not even tried where nobody insists', { timeout: GPU_PATIENCE }, async () => {
+    await launch(await tinyPackage(tinyForms()), SWIFTSHADER, { mode: 'accurate' });
+    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'software' });
+    await judge(['blur', 'safe']);
+    expect(await backend()).toBe('wasm');
+  });
+});
+
+describe('no GPU', () => {
+  afterAll(() => scrim?.close());
+
+  it('is no fault', { timeout: GPU_PATIENCE }, async () => {
+    await launch(await tinyPackage(tinyForms()), [], { mode: 'accurate' });
+    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'absent' });
+    await judge(['blur', 'safe']);
+  });
+});
