@@ -3,6 +3,7 @@ import { RUN_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import { modelsOf, type Plan } from '../shared/plan';
 import type { LeftReason } from '../shared/rungs';
+import type { Dtype } from '../shared/weights';
 import { Crew, type StartWorker } from './crew';
 import type { Engine, WeightsOf } from './engine';
 import type { Gpu } from './gpu';
@@ -53,6 +54,7 @@ export class Climb {
   /** What the processor made of the probes, by model. */
   readonly #references = new Map<string, Promise<Sample>>();
   readonly #gpuMs = new Map<string, number>();
+  #gpuForm: Dtype | undefined;
   #latest = Promise.resolve();
   #plan: Plan | undefined;
   /** What was tried, that it is not tried twice. */
@@ -71,6 +73,11 @@ export class Climb {
     this.#plan = plan;
     this.#latest = this.#latest.then(() => this.#up(plan));
     return this.#latest;
+  }
+
+  /** The form of a model's weights that the GPU would rather run, where there is a GPU. */
+  get gpuForm(): Dtype | undefined {
+    return this.#gpuForm;
   }
 
   /** What a model takes for one image on the rung that is stood on, in milliseconds. */
@@ -121,6 +128,7 @@ export class Climb {
     const gpu = await this.#means.findGpu();
     if (typeof gpu === 'string') throw new Left('absent', gpu);
     if (gpu.software && this.#means.ladder.choice === 'auto') throw new Left('software', gpu.name);
+    this.#gpuForm = formsFor(gpu)[0];
     return gpu;
   }
 

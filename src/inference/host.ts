@@ -84,6 +84,7 @@ export function startHost({ startWorker, threads, findGpu, storage, close }: Hom
       waiting: admission.waiting,
       ladder: ladder.outcomes,
       ...(speed.ms === undefined ? {} : { vitMs: speed.ms }),
+      ...(climb.gpuForm === undefined ? {} : { gpuForm: climb.gpuForm }),
     }),
     choose: (_sender, choices) => choose(choices),
   });

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { MODES, type Mode } from './plan';
 import { DEVICE_CHOICES, type RungOutcome } from './rungs';
 import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
-import { DTYPES, WEIGHT_IDS } from './weights';
+import { DTYPES, type Dtype, WEIGHT_IDS } from './weights';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Url = v.pipe(v.string(), v.maxLength(50_000_000));
@@ -87,6 +87,8 @@ export interface Health {
   readonly vitMs?: number;
   /** The device ladder, best rung first. */
   readonly ladder: readonly RungOutcome[];
+  /** Which form of the ViT the GPU would run, where there is a GPU. */
+  readonly gpuForm?: Dtype;
   readonly waiting: number;
 }
 

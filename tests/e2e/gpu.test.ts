@@ -35,7 +35,9 @@ async function launch(
   settings: Partial<Settings>,
 ): Promise<void> {
   scrim = await launchScrim({ dist, extraArgs });
-  await store({ worker: () => scrim.context.serviceWorkers()[0] } as never, settings);
+  const [worker] = scrim.context.serviceWorkers();
+  if (worker === undefined) throw new Error('the background is not running');
+  await store({ worker: () => worker }, settings);
   options = await scrim.context.newPage();
   await options.goto(scrim.url('options.html'));
 }

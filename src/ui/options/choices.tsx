@@ -1,4 +1,8 @@
+import { VIT } from '../../shared/catalogue';
 import type { Settings } from '../../shared/settings';
+import { health, type ModelHealth } from '../shared/health';
+import { isolate, t } from '../shared/i18n';
+import { milliseconds } from '../shared/measures';
 import { change } from '../shared/settings';
 import { Choice } from './choice';
 
@@ -17,19 +21,33 @@ export const UnknownChoice = ({ value }: { readonly value: Settings['unknown'] }
   />
 );
 
+const MODE_NAMES = { fast: 'modeFast', balanced: 'modeBalanced', accurate: 'modeAccurate' } as const;
+
 /** Which models judge. */
 export const ModeChoice = ({ value }: { readonly value: Settings['mode'] }) => (
-  <Choice
-    name="mode"
-    title="modeTitle"
-    why="modeWhy"
-    options={[
-      ['auto', 'modeAuto', 'modeAutoMeans'],
-      ['fast', 'modeFast', 'modeFastMeans'],
-      ['balanced', 'modeBalanced', 'modeBalancedMeans'],
-      ['accurate', 'modeAccurate', 'modeAccurateMeans'],
-    ]}
-    value={value}
-    onChoose={(mode) => void change((settings) => ({ ...settings, mode }))}
-  />
+  <>
+    <Choice
+      name="mode"
+      title="modeTitle"
+      why="modeWhy"
+      options={[
+        ['auto', 'modeAuto', 'modeAutoMeans'],
+        ['fast', 'modeFast', 'modeFastMeans'],
+        ['balanced', 'modeBalanced', 'modeBalancedMeans'],
+        ['accurate', 'modeAccurate', 'modeAccurateMeans'],
+      ]}
+      value={value}
+      onChoose={(mode) => void change((settings) => ({ ...settings, mode }))}
+    />
+    <p class="now" role="status">
+      {value === 'auto' && health.value !== undefined ? modeNow(health.value) : ''}
+    </p>
+  </>
 );
+
+/** Which mode the automatic one is now, and why. */
+function modeNow({ mode, model, vitMs }: ModelHealth): string {
+  const name = isolate(t(MODE_NAMES[mode]));
+  if (vitMs !== undefined) return t('modeNowMeasured', name, isolate(milliseconds(vitMs)));
+  return t(model.includes(VIT.id) ? 'modeNowUnmeasured' : 'modeNowNoVit', name);
+}

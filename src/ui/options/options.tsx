@@ -6,6 +6,7 @@ import { ModelDownload } from '../shared/model-download';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
 import { ModeChoice, UnknownChoice } from './choices';
+import { DeviceChoice } from './device';
 import { Shortcut } from './shortcut';
 
 interface Props {
@@ -33,6 +34,9 @@ export const Options = ({ settings, version }: Props) => (
         <ModeChoice value={settings.mode} />
       </section>
       <ModelDownload />
+      <section class="card">
+        <DeviceChoice value={settings.device} />
+      </section>
       <section class="card" aria-labelledby="allow-title">
         <h2 id="allow-title">{t('allowTitle')}</h2>
         <AllowList allowed={settings.allowed} />

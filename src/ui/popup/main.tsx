@@ -1,11 +1,11 @@
 import { browser } from '../../platform/browser';
 import { host } from '../../platform/services';
 import { PAGE_PORT } from '../../shared/protocol';
+import { followHealth, health } from '../shared/health';
 import { t } from '../shared/i18n';
 import { startPage } from '../shared/start';
-import { followHealth } from './health';
 import { followPage, type PageLink } from './page-link';
-import { health, Popup, page } from './popup';
+import { Popup, page } from './popup';
 import './popup.css';
 import { startTab } from './tab';
 

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../shared/catalogue';
 import type { Settings } from '../../shared/settings';
+import type { ModelHealth } from '../shared/health';
 import { isolate, plural, t } from '../shared/i18n';
-import type { ModelHealth } from './health';
 
 /** Technical names, the same in every language. */
 const BACKENDS: Readonly<Record<string, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };

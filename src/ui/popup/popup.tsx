@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import type { Settings } from '../../shared/settings';
 import { hostOf, isAllowed } from '../../shared/site-rules';
 import { AllowList } from '../shared/allow-list';
+import { health } from '../shared/health';
 import { number, t } from '../shared/i18n';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
-import type { ModelHealth } from './health';
 import { ModelFailed, modelLine } from './model';
 import { PageCounts } from './page-counts';
 import type { PageState } from './page-link';
@@ -13,8 +13,6 @@ import { SiteSwitch } from './site-switch';
 import { tab } from './tab';
 
 export const page = signal<PageState>({ kind: 'asking' });
-/** `undefined` while the host sleeps. */
-export const health = signal<ModelHealth>();
 
 interface Props {
   readonly settings: Settings;

@@ -28,3 +28,9 @@ export function duration(seconds: number): string {
   if (seconds < 3_600) return measure(Math.ceil(seconds / 60), { unit: 'minute', ...long });
   return measure(Math.ceil(seconds / 3_600), { unit: 'hour', ...long });
 }
+
+/** `38 ms`, `0.9 s`: what a model takes for an image. */
+export function milliseconds(ms: number): string {
+  if (ms < 1_000) return measure(ms, { unit: 'millisecond', maximumFractionDigits: 0 });
+  return measure(ms / 1_000, { unit: 'second', maximumFractionDigits: 1 });
+}

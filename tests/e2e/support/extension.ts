@@ -27,7 +27,7 @@ export const stored = (bed: Bed): Promise<Record<string, unknown>> =>
   bed.worker().evaluate(() => chrome.storage.local.get<Record<string, unknown>>());
 
 /** Writes the settings as another part of the extension would. */
-export async function store(bed: Bed, settings: Partial<Settings>): Promise<void> {
+export async function store(bed: Pick<Bed, 'worker'>, settings: Partial<Settings>): Promise<void> {
   await bed.worker().evaluate(
     async ({ defaults, changes }) => {
       const { settings: before } = await chrome.storage.local.get<{ settings?: object }>('settings');
@@ -39,7 +39,7 @@ export async function store(bed: Bed, settings: Partial<Settings>): Promise<void
 }
 
 /** Waits until the content scripts leave out exactly these sites. */
-export async function expectRegistered(bed: Bed, allowed: readonly string[]): Promise<void> {
+export async function expectRegistered(bed: Pick<Bed, 'worker'>, allowed: readonly string[]): Promise<void> {
   const left = async (): Promise<string[]> => {
     const patterns = await bed.worker().evaluate(async () => {
       const scripts = await chrome.scripting.getRegisteredContentScripts();

@@ -1,6 +1,7 @@
 import { fake } from './fake-browser';
 import '../../../src/ui/options/main';
 import { expect, test, vi } from 'vitest';
+import type { Health } from '../../../src/shared/protocol';
 import { expectAccessible, find, text } from './look';
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
@@ -10,6 +11,56 @@ test('what happens to unchecked images is the reader’s choice', async () => {
   find('#unknown-show', HTMLInputElement).click();
   await eventually(() => expect(fake.writes.at(-1)?.unknown).toBe('show'));
   expect(find('#unknown-cover', HTMLInputElement).checked).toBe(false);
+});
+
+const HEALTH: Partial<Health> = {
+  model: 'mobilenet-v2+inception-v3',
+  mode: 'fast',
+  backend: 'wasm',
+  threads: 2,
+  state: 'ready',
+  ladder: [
+    { rung: 'webgpu', state: 'left', reason: 'slow', detail: '400 ms > 38 ms', ms: 400 },
+    { rung: 'wasm-threads', state: 'passed' },
+    { rung: 'wasm-single', state: 'untried' },
+  ],
+};
+const now = (): string => text(find('.now', HTMLElement)).replaceAll(/[\u2068\u2069]/g, '');
+
+test('the automatic mode says which one it is, and why', async () => {
+  fake.health = HEALTH;
+  await eventually(() => expect(now()).toBe('Now: Fast. The ViT-384 is not on this device yet.'));
+  fake.health = { ...HEALTH, mode: 'balanced', model: 'mobilenet-v2+vit-384' };
+  await eventually(() => expect(now()).toContain('Now: Balanced, until it is known'));
+  fake.health = { ...HEALTH, mode: 'balanced', model: 'mobilenet-v2+vit-384', vitMs: 897 };
+  await eventually(() => expect(now()).toContain('Now: Balanced. The ViT-384 takes 897 ms'));
+  fake.health = { ...HEALTH, mode: 'fast', vitMs: 3_210 };
+  await eventually(() => expect(now()).toContain('Now: Fast. The ViT-384 takes 3.2 s'));
+  find('#mode-accurate', HTMLInputElement).click();
+  await eventually(() => expect(fake.writes.at(-1)?.mode).toBe('accurate'));
+  await eventually(() => expect(now()).toBe(''));
+  find('#mode-auto', HTMLInputElement).click();
+  await eventually(() => expect(now()).not.toBe(''));
+});
+
+test('what became of each device is told, and which one is used is the reader’s choice', async () => {
+  fake.health = HEALTH;
+  const rungs = (): string[] =>
+    [...document.querySelectorAll<HTMLElement>('.rungs dd')].map((word) => text(word));
+  await eventually(() => expect(rungs()).toEqual(['Slower than the processor', 'In use', 'Not tested yet']));
+  fake.health = {
+    ...HEALTH,
+    ladder: [
+      { rung: 'webgpu', state: 'passed', ms: 12.4 },
+      { rung: 'wasm-threads', state: 'passed' },
+      { rung: 'wasm-single', state: 'untried' },
+    ],
+  };
+  await eventually(() => expect(rungs()[0]).toContain('12 ms'));
+  expect(rungs()[1]).toBe('Ready where the one above fails');
+  find('#device-wasm', HTMLInputElement).click();
+  await eventually(() => expect(fake.writes.at(-1)?.device).toBe('wasm'));
+  await expectAccessible();
 });
 
 test('the keys are those that are set now', async () => {

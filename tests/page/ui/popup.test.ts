@@ -10,7 +10,14 @@ const counts = (frame: string, counts: Extract<PageAnswer, { type: 'counts' }>['
   frame,
   counts,
 });
-const READY: Partial<Health> = { model: 'mobilenet-v2', backend: 'wasm', threads: 2, state: 'ready' };
+const READY: Partial<Health> = {
+  model: 'mobilenet-v2',
+  mode: 'fast',
+  backend: 'wasm',
+  threads: 2,
+  state: 'ready',
+  ladder: [],
+};
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
 const siteSwitch = () => find('[role=switch]', HTMLInputElement);
 
@@ -109,6 +116,12 @@ describe('the model', () => {
     fake.health = { ...READY, threads: 1 };
     await eventually(() => expect(text()).toContain('WASM, 1 thread'));
     expect(text()).not.toContain('1 threads');
+  });
+
+  test('has no threads to tell of on a GPU', async () => {
+    fake.health = { ...READY, backend: 'webgpu', threads: 0 };
+    await eventually(() => expect(text()).toContain('· WebGPU'));
+    expect(text()).not.toContain('thread');
   });
 
   test('may rest', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelsOf, planFor } from '../../../src/shared/plan';
+import { ACCURATE_MS, FAST_MS, modelsOf, planFor } from '../../../src/shared/plan';
 
 const models = (mode: Parameters<typeof planFor>[0], hasVit: boolean): string[] =>
   modelsOf(planFor(mode, hasVit)).map(({ id }) => id);
@@ -15,6 +15,17 @@ describe('planFor', () => {
     expect(models('balanced', true)).toEqual(['mobilenet-v2', 'vit-384']);
     expect(models('accurate', true)).toEqual(['vit-384']);
     expect(models('auto', true)).toEqual(['mobilenet-v2', 'vit-384']);
+  });
+
+  it('goes by what the ViT takes on this machine, where nothing else was chosen', () => {
+    const auto = (ms?: number): string => planFor('auto', true, ms).mode;
+    expect(auto()).toBe('balanced');
+    expect(auto(ACCURATE_MS)).toBe('accurate');
+    expect(auto(ACCURATE_MS + 1)).toBe('balanced');
+    expect(auto(FAST_MS)).toBe('balanced');
+    expect(auto(FAST_MS + 1)).toBe('fast');
+    expect(planFor('balanced', true, 10 * FAST_MS).mode).toBe('balanced');
+    expect(planFor('auto', false, 1).mode).toBe('fast');
   });
 
   it('clears on a first score only what is surely safe', () => {

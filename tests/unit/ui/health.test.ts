@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { followHealth, type ModelHealth } from '../../../src/ui/popup/health';
+import { followHealth, type ModelHealth } from '../../../src/ui/shared/health';
 
-const READY: ModelHealth = { model: 'mobilenet-v2', backend: 'wasm', threads: 2, state: 'ready' };
+const READY: ModelHealth = {
+  model: 'mobilenet-v2',
+  backend: 'wasm',
+  threads: 2,
+  state: 'ready',
+  mode: 'fast',
+  ladder: [{ rung: 'webgpu', state: 'left', reason: 'absent', detail: 'no adapter' }],
+};
 const told: (ModelHealth | undefined)[] = [];
 let stop: AbortController;
 

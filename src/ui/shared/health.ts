@@ -1,18 +1,38 @@
+import { signal } from '@preact/signals';
 import * as v from 'valibot';
+import { MODES } from '../../shared/plan';
+import { LEFT_REASONS, RUNGS } from '../../shared/rungs';
+import { DTYPES } from '../../shared/weights';
 
 const POLL_MS = 1_000;
 /** A host that is decoding large images may be late; it is not asleep. */
 const PATIENCE_MS = 3_000;
 
-/** What the popup reads of the host's `Health`. */
+const Outcome = v.object({
+  rung: v.picklist(RUNGS),
+  state: v.picklist(['untried', 'trying', 'passed', 'left']),
+  reason: v.optional(v.picklist(LEFT_REASONS)),
+  detail: v.optional(v.string()),
+  ms: v.optional(v.number()),
+});
+export type Outcome = v.InferOutput<typeof Outcome>;
+
+/** What our pages read of the host's `Health`. */
 const ModelHealth = v.object({
   model: v.string(),
   backend: v.string(),
   threads: v.number(),
   state: v.picklist(['idle', 'loading', 'ready', 'failed']),
   error: v.optional(v.string()),
+  mode: v.picklist(MODES),
+  vitMs: v.optional(v.number()),
+  ladder: v.array(Outcome),
+  gpuForm: v.optional(v.picklist(DTYPES)),
 });
 export type ModelHealth = v.InferOutput<typeof ModelHealth>;
+
+/** The host's latest word; `undefined` where it rests. */
+export const health = signal<ModelHealth>();
 
 /**
  * Asks for the host's health until `stop`, a second after each answer.
