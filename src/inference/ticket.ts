@@ -37,7 +37,7 @@ export class Ticket {
   /**
    * Waits for a turn in a queue and does the work; rejects at once when given up while waiting.
    *
-   * @param pass 0 for the first, 1 for a second one, which comes after all first ones of the same urgency
+   * @param pass 0 for the first, 1 for a second one, which comes after all first ones of its own urgency and of the next
    */
   async queue<T>(queue: PQueue, work: () => Promise<T> | T, pass: 0 | 1 = 0): Promise<T> {
     this.signal.throwIfAborted();
@@ -58,5 +58,8 @@ export class Ticket {
   }
 }
 
-/** p-queue counts up, and urgency down. */
-const priorityOf = (urgency: number, pass: 0 | 1): number => -(2 * urgency + pass);
+/**
+ * p-queue counts up, and urgency down. A second opinion takes as long as half a dozen first passes: what the reader is about
+ * to scroll to is cleared before it, what is far away only after it, or a page without end would keep it waiting for ever.
+ */
+const priorityOf = (urgency: number, pass: 0 | 1): number => -(2 * urgency + 3 * pass);

@@ -1,3 +1,4 @@
+import { RUNGS } from '../../shared/rungs';
 import type { Settings } from '../../shared/settings';
 import { health, type Outcome } from '../shared/health';
 import { isolate, t } from '../shared/i18n';
@@ -25,7 +26,7 @@ export const DeviceChoice = ({ value }: { readonly value: Settings['device'] }) 
       {health.value?.ladder.map((outcome, place, ladder) => (
         <div key={outcome.rung}>
           <dt>{t(RUNG_NAMES[outcome.rung])}</dt>
-          <dd title={outcome.detail}>{wordOf(outcome, isUsed(place, ladder))}</dd>
+          <dd title={outcome.detail}>{wordOf(outcome, place - usedPlace(ladder))}</dd>
         </div>
       ))}
     </dl>
@@ -33,12 +34,13 @@ export const DeviceChoice = ({ value }: { readonly value: Settings['device'] }) 
 );
 
 /** The best rung that has passed is the one that is stood on. */
-const isUsed = (place: number, ladder: readonly Outcome[]): boolean =>
-  ladder.findIndex(({ state }) => state === 'passed') === place;
+const usedPlace = (ladder: readonly Outcome[]): number => ladder.findIndex(({ state }) => state === 'passed');
 
-function wordOf({ state, reason, ms }: Outcome, used: boolean): string {
-  if (used) return ms === undefined ? t('rungUsed') : t('rungUsedMs', isolate(milliseconds(ms)));
+/** @param below how far below the rung that is used; above it, a negative number */
+function wordOf({ state, reason, ms }: Outcome, below: number): string {
+  if (below === 0) return ms === undefined ? t('rungUsed') : t('rungUsedMs', isolate(milliseconds(ms)));
   if (state === 'left' && reason !== undefined) return leftWord(reason);
   if (state === 'trying') return t('rungTrying');
-  return t(state === 'passed' ? 'rungReady' : 'rungUntried');
+  // What is below is there for when it is needed, and was not needed so far.
+  return t(below > 0 && below < RUNGS.length ? 'rungReady' : 'rungUntried');
 }
