@@ -29,6 +29,8 @@ export interface Figures {
   /** `msPerImage`: preprocessing and run of the ViT, in the worker, as Health tells it. */
   readonly scrim: {
     readonly msPerImage: number;
+    /** What of it makes the model's input: resizing to 384 x 384, and the scale. */
+    readonly inputMsPerImage: number;
     readonly mobilenet: { readonly msPerImage: number };
     readonly fast: ScrimFigures;
     readonly balanced: ScrimFigures;

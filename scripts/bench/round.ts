@@ -66,6 +66,7 @@ export async function measureRound(plan: RoundPlan): Promise<Figures> {
     naive: { ...naiveVit, mobilenet },
     scrim: {
       msPerImage: quantile(accurate.runs, 0.5),
+      inputMsPerImage: quantile(accurate.inputs, 0.5),
       mobilenet: { msPerImage: quantile(firstPass(fast.runs, images), 0.5) },
       fast: fast.figures,
       balanced: balanced.figures,

@@ -9,6 +9,8 @@ export interface ScrimRound {
   readonly figures: ScrimFigures;
   /** Run times of the page's pictures, all models. */
   readonly runs: readonly number[];
+  /** Making the model's input for each picture of the page. */
+  readonly inputs: readonly number[];
   readonly threads: number;
 }
 
@@ -30,7 +32,7 @@ export async function measureScrim(
     const [first] = await pipeline.judgePictures([flagged]);
     if (first?.score === undefined) throw new Error(`the first picture is ${first?.state}, ${first?.reason}`);
     const startMs = performance.now() - start;
-    const { runMs: before } = await pipeline.health();
+    const before = await pipeline.health();
     const { result: judged, memoryMB } = await peakMemory(pipeline.scrim.context, () =>
       pipeline.judgePictures(pictures),
     );
@@ -41,7 +43,7 @@ export async function measureScrim(
       lastWords[model] = (lastWords[model] ?? 0) + 1;
     }
     const times = judged.map(({ ms }) => ms);
-    const { runMs, coldStartMs, threads } = await pipeline.health();
+    const { runMs, inputMs, coldStartMs, threads } = await pipeline.health();
     const figures = {
       startMs,
       coldStartMs: coldStartMs ?? null,
@@ -50,7 +52,12 @@ export async function measureScrim(
       memoryMB,
       lastWords,
     };
-    return { figures, runs: newRuns(before, runMs), threads };
+    return {
+      figures,
+      runs: newRuns(before.runMs, runMs),
+      inputs: newRuns(before.inputMs, inputMs),
+      threads,
+    };
   } finally {
     await pipeline.close();
   }

@@ -37,6 +37,7 @@ const figures = {
   },
   scrim: {
     msPerImage: 840,
+    inputMsPerImage: 5,
     mobilenet: { msPerImage: 40 },
     fast: { ...mode, pageMs: 12_000 },
     balanced: mode,
