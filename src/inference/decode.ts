@@ -16,7 +16,7 @@ const SVG_OVERSIZE = 2;
 
 /**
  * Decodes an image, off this thread, in the size it has or in what is close enough to it for a model (promise 8). It is
- * turned as EXIF says, in sRGB; of an animation this is the first frame.
+ * turned as EXIF says, in sRGB; of an animation this is the first frame (animation.ts has the others).
  *
  * @param size side of the model's input, in pixels
  * @returns a bitmap of any shape; the caller closes or transfers it
@@ -31,13 +31,16 @@ export async function decode(bytes: Uint8Array<ArrayBuffer>, size: number): Prom
         : createImageBitmap(new Blob([bytes]), reduction(sniffed, OVERSIZE * size));
     return await withDeadline(bitmap, DECODE_MS, 'decoding');
   } catch (error) {
-    const reason = error instanceof DeadlineError ? 'timeout' : 'undecodable';
-    throw new ImageFault(reason, messageOf(error));
+    throw decodeFault(error);
   }
 }
 
+/** What an image has come to that the browser could not decode. */
+export const decodeFault = (error: unknown): ImageFault =>
+  new ImageFault(error instanceof DeadlineError ? 'timeout' : 'undecodable', messageOf(error));
+
 /** Each side for itself: a strip of 400 × 20,000 keeps its width. */
-function reduction({ width, height }: Sniffed, longest: number): ImageBitmapOptions {
+export function reduction({ width, height }: Sniffed, longest: number): ImageBitmapOptions {
   if (width <= longest && height <= longest) return {};
   return {
     resizeWidth: Math.min(width, longest),
