@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openAnimation } from '../../../src/inference/animation';
 import { decode } from '../../../src/inference/decode';
 import type { Engine } from '../../../src/inference/engine';
 import { ImageFault } from '../../../src/inference/fault';
@@ -12,6 +13,7 @@ import { fakeBitmap } from '../support/fake-bitmap';
 import { scoresOf } from '../support/scores';
 
 vi.mock('../../../src/inference/decode');
+vi.mock('../../../src/inference/animation');
 
 /** Images that the judge lets into the engine's care at once (engine.ts). */
 const AHEAD = 3;
@@ -288,8 +290,8 @@ describe('a second opinion', () => {
   });
 
   it('waits until the first passes of the same urgency are done', async () => {
-    const asked = ['a', 'b', 'c', 'd', 'e'].map((bytes) => ask(bytes));
-    await Promise.all(asked.map(({ queued }) => queued));
+    // One after the other: bytes are hashed on threads, which end in any order.
+    for (const bytes of ['a', 'b', 'c', 'd', 'e']) await ask(bytes).queued;
     await engine.begun(AHEAD);
     engine.run('a').resolve(scoresOf(0.5));
     await engine.begun(AHEAD + 1);
@@ -299,5 +301,66 @@ describe('a second opinion', () => {
     engine.run('c').resolve(scoresOf(0.001));
     await engine.begun(AHEAD + 3);
     expect(models().at(-1)).toBe(INCEPTION.id);
+  });
+
+  it('waits for the first passes of the next urgency too, and for no more', async () => {
+    for (const bytes of ['a', 'b', 'c']) await ask(bytes).queued;
+    await ask('near', 1).queued;
+    await ask('far', 2).queued;
+    await engine.begun(AHEAD);
+    engine.run('a').resolve(scoresOf(0.5));
+    await engine.begun(AHEAD + 1);
+    expect(engine.order.at(-1)).toBe('near');
+    engine.run('near').resolve(scoresOf(0));
+    await engine.begun(AHEAD + 2);
+    expect(models().at(-1)).toBe(INCEPTION.id);
+  });
+});
+
+describe('an animation', () => {
+  const SURE = 0.98;
+  const close = vi.fn();
+  const frames: number[] = [];
+  beforeEach(() => {
+    frames.length = 0;
+    close.mockReset();
+    vi.mocked(openAnimation).mockResolvedValueOnce({
+      indices: [0, 3, 6],
+      frame: async (index) => {
+        frames.push(index);
+        return fakeBitmap().bitmap;
+      },
+      close,
+    });
+    // The fake engine names its runs after what was decoded last.
+    void decode(new TextEncoder().encode('film'), 1);
+  });
+
+  it('is as bad as its worst frame', async () => {
+    const { scores } = ask('film');
+    for (const [at, nsfw] of [0.1, 0.7, 0.2].entries()) {
+      await engine.begun(at + 1);
+      engine.run('film').resolve(scoresOf(nsfw));
+    }
+    expect(await scores).toEqual(scoresOf(0.7));
+    expect(frames).toEqual([0, 3, 6]);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('is not looked at further than the first frame that no reader lets pass', async () => {
+    const { scores } = ask('film');
+    await engine.begun(1);
+    engine.run('film').resolve(scoresOf(SURE));
+    expect(await scores).toEqual(scoresOf(SURE));
+    expect(frames).toEqual([0]);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('fails with any of its frames', async () => {
+    const { scores } = ask('film');
+    await engine.begun(1);
+    engine.run('film').reject(new ImageFault('undecodable', 'half a frame'));
+    await expect(scores).rejects.toMatchObject({ reason: 'undecodable' });
+    expect(close).toHaveBeenCalledOnce();
   });
 });
