@@ -1,6 +1,6 @@
 /**
  * The build, in passes, since one Rolldown output cannot be both modules (pages, background) and a single classic
- * script (content). `vite build --mode PASS` runs one; `npm run build` runs all of them in order.
+ * script (content). `vite build --mode BROWSER-PASS` runs one; `npm run build` runs all of them in order, for each browser.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,15 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 export const PASSES = ['pages', 'content', 'worker', 'worker-gpu'] as const;
 export type Pass = (typeof PASSES)[number];
+export const BROWSERS = ['chrome', 'firefox'] as const;
+export type Browser = (typeof BROWSERS)[number];
+/** The name under which vite knows a pass for a browser. */
+export const modeOf = (browser: Browser, pass: Pass): string => `${browser}-${pass}`;
 
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 /** What each browser adds to manifest.json. */
-const MANIFEST = {
+const MANIFEST: Record<Browser, object> = {
   chrome: {
     minimum_chrome_version: '148',
     background: { service_worker: 'background.js', type: 'module' },
@@ -21,10 +25,19 @@ const MANIFEST = {
     cross_origin_embedder_policy: { value: 'require-corp' },
     cross_origin_opener_policy: { value: 'same-origin' },
   },
+  firefox: {
+    // An event page; it is the inference host as well. Isolation keys are left out: Firefox ignores them.
+    background: { scripts: ['background.js'], type: 'module' },
+    browser_specific_settings: {
+      gecko: {
+        id: 'scrim@scrim.addon',
+        strict_min_version: '153.0',
+        data_collection_permissions: { required: ['none'] },
+      },
+    },
+  },
 };
-const EXTRA_PERMISSIONS = { chrome: ['offscreen'] };
-
-type Browser = keyof typeof MANIFEST;
+const EXTRA_PERMISSIONS: Record<Browser, string[]> = { chrome: ['offscreen'], firefox: [] };
 
 /** Writes the browser's manifest; version and licence come from package.json alone. */
 function manifest(browser: Browser): Plugin {
@@ -109,6 +122,14 @@ const workerPass = (device: Device, runtime: string): UserConfig => ({
   },
 });
 
+const BACKGROUND: Record<Browser, Record<string, string>> = {
+  chrome: {
+    background: path('src/entries/background.ts'),
+    offscreen: path('src/entries/offscreen.html'),
+  },
+  firefox: { background: path('src/entries/event-page.ts') },
+};
+
 const passes: Record<Pass, (browser: Browser) => UserConfig> = {
   pages: (browser) => ({
     publicDir: 'public',
@@ -118,8 +139,7 @@ const passes: Record<Pass, (browser: Browser) => UserConfig> = {
       modulePreload: false,
       rolldownOptions: {
         input: {
-          background: path('src/entries/background.ts'),
-          offscreen: path('src/entries/offscreen.html'),
+          ...BACKGROUND[browser],
           popup: path('src/ui/popup/index.html'),
           options: path('src/ui/options/index.html'),
           welcome: path('src/ui/welcome/index.html'),
@@ -157,8 +177,8 @@ const passes: Record<Pass, (browser: Browser) => UserConfig> = {
 };
 
 export default defineConfig(({ mode }) => {
-  const browser: Browser = 'chrome';
-  const pass = PASSES.find((name) => name === mode) ?? 'pages';
+  const browser = BROWSERS.find((name) => mode.startsWith(`${name}-`)) ?? 'chrome';
+  const pass = PASSES.find((name) => mode === modeOf(browser, name)) ?? 'pages';
   const config = passes[pass](browser);
   return {
     root: path('.'),

@@ -13,9 +13,9 @@ const inputs = [
   'package.json',
   'package-lock.json',
 ];
-const product = 'dist/chrome/manifest.json';
-/** Beside the build, not in it, since everything in it is packaged. */
-const stampFile = 'dist/.chrome-inputs';
+const products = ['dist/chrome/manifest.json', 'dist/firefox/manifest.json'];
+/** Beside the builds, not in them, since everything in them is packaged. */
+const stampFile = 'dist/.inputs';
 
 /** @param {string} path from the root @returns {string[]} */
 function filesBelow(path) {
@@ -37,16 +37,17 @@ function fingerprint() {
   return `${hash.digest('hex')}\n`;
 }
 
-/** Builds dist/chrome, unless it was built from exactly these inputs. */
+/** Builds dist/chrome and dist/firefox, unless they were built from exactly these inputs. */
 export async function ensureBuild() {
   const stamp = fingerprint();
   const at = join(root, stampFile);
-  if (existsSync(join(root, product)) && existsSync(at) && readFileSync(at, 'utf8') === stamp) return;
+  const missing = () => products.filter((product) => !existsSync(join(root, product)));
+  if (missing().length === 0 && existsSync(at) && readFileSync(at, 'utf8') === stamp) return;
   await step('building the extension (npm run build)', () =>
     run('npm', ['run', '--silent', 'build'], { quiet: true, hint: 'The build failed: see the lines above.' }),
   );
-  if (!existsSync(join(root, product)))
-    throw new SetupError(`The build ended well, but there is no ${product}.`);
+  if (missing().length > 0)
+    throw new SetupError(`The build ended well, but there is no ${missing().join(' and no ')}.`);
   mkdirSync(dirname(at), { recursive: true });
   writeFileSync(at, stamp);
 }

@@ -21,14 +21,15 @@ export async function coverOpenTabs(settings: Settings): Promise<void> {
 
 async function coverTab(tabId: number): Promise<void> {
   const target = { tabId, allFrames: true };
+  const sheet = { target, files: [COVER_SHEET], origin: platform.sheetLevel };
   try {
     // The sheet first: what the script then uncovers must have been covered by something.
-    await browser.scripting.insertCSS({ target, files: [COVER_SHEET] });
+    await browser.scripting.insertCSS(sheet);
     await browser.scripting.executeScript({ target, files: [CONTENT_SCRIPT], injectImmediately: true });
   } catch (error) {
     // A discarded tab, an error page, the store: nothing of the reader's to cover, and it loads anew when shown.
     log.info('a tab was left alone:', messageOf(error));
     // A sheet without its script would cover the tab for good.
-    await browser.scripting.removeCSS({ target, files: [COVER_SHEET] }).catch(() => undefined);
+    await browser.scripting.removeCSS(sheet).catch(() => undefined);
   }
 }

@@ -1,9 +1,10 @@
+import { platform } from '#platform';
 import { version } from '../../package.json';
 import { browser, type Runtime } from '../platform/browser';
 import { fromBackground, fromContent, fromPage, serve } from '../platform/messaging';
 import { background } from '../platform/services';
 import { VIT } from '../shared/catalogue';
-import { HOST_IDLE_MS } from '../shared/limits';
+import { HOST_IDLE_MS, STAY_AWAKE_EVERY_MS } from '../shared/limits';
 import { modelsOf, type Plan } from '../shared/plan';
 import { type Choices, type Health, Host, SCRIM_PORT } from '../shared/protocol';
 import { DEFAULTS } from '../shared/settings';
@@ -32,17 +33,23 @@ export interface Home {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   /** Ends the host when nothing was asked for {@link HOST_IDLE_MS}. */
   close(): void;
+  /**
+   * When the models are loaded: at once, the default, or with the first page that asks, where the host shares its
+   * context with a background that is woken for less.
+   */
+  readonly warmUp?: 'now' | 'when asked';
 }
 
 /** The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out. */
-export function startHost({ startWorker, threads, findGpu, storage, close }: Home): void {
+export function startHost({ startWorker, threads, findGpu, storage, close, warmUp = 'now' }: Home): void {
+  let warm = false;
   const store = new ModelStore();
   const lines = new Set<PortLine>();
   const speed = new SpeedMemory(storage, version);
   const weightsOf: WeightsOf = (model, forms) => plans.weightsOf(model, forms);
   const ladder = new Ladder(threads, () => {
     judge.adapt();
-    void prepare(plans.plan);
+    if (warm) void prepare(plans.plan);
   });
   const engine = new Engine(startWorker, weightsOf, ladder, threads);
   const judge: Judge = new Judge(() => plans.plan, engine);
@@ -50,7 +57,7 @@ export function startHost({ startWorker, threads, findGpu, storage, close }: Hom
   const climb = new Climb({ engine, ladder, startWorker, weightsOf, findGpu, probes, whenIdle });
   const plans: Plans = new Plans(store, isPackaged, (plan) => {
     for (const line of lines) line.tellPlan();
-    void settle(plan);
+    if (warm) void settle(plan);
   });
   const admission = new Admission(judge);
   const prepare = async (plan: Plan): Promise<void> => {
@@ -66,26 +73,35 @@ export function startHost({ startWorker, threads, findGpu, storage, close }: Hom
     speed.ms = ms;
     plans.vitMs = ms;
   };
-  const idle = idleTimer(() => admission.waiting === 0 && !store.busy, close);
+  const isIdle = (): boolean => admission.waiting === 0 && !store.busy;
+  const idle = idleTimer(isIdle, close);
+  setInterval(() => {
+    if (!isIdle()) void platform.stayAwake();
+  }, STAY_AWAKE_EVERY_MS);
 
   browser.runtime.onConnect.addListener((port: Runtime.Port) => {
     if (port.name !== SCRIM_PORT || port.sender === undefined || !fromContent(port.sender)) return;
+    void warmUpOnce();
     const line = servePort(port, admission, idle.touch);
     lines.add(line);
     port.onDisconnect.addListener(() => lines.delete(line));
   });
   serve(Host, (sender) => fromPage(sender) || fromBackground(sender), {
-    health: (): Health => ({
-      ...engine.health,
-      mode: plans.plan.mode,
-      model: modelsOf(plans.plan)
-        .map(({ id }) => id)
-        .join('+'),
-      waiting: admission.waiting,
-      ladder: ladder.outcomes,
-      ...(speed.ms === undefined ? {} : { vitMs: speed.ms }),
-      ...(climb.gpuForm === undefined ? {} : { gpuForm: climb.gpuForm }),
-    }),
+    health: async (): Promise<Health> => {
+      // A host that was woken by this very call does not know yet which models there are.
+      if (!warm) await chosen;
+      return {
+        ...engine.health,
+        mode: plans.plan.mode,
+        model: modelsOf(plans.plan)
+          .map(({ id }) => id)
+          .join('+'),
+        waiting: admission.waiting,
+        ladder: ladder.outcomes,
+        ...(speed.ms === undefined ? {} : { vitMs: speed.ms }),
+        ...(climb.gpuForm === undefined ? {} : { gpuForm: climb.gpuForm }),
+      };
+    },
     choose: (_sender, choices) => choose(choices),
   });
   serveStore(store);
@@ -93,29 +109,40 @@ export function startHost({ startWorker, threads, findGpu, storage, close }: Hom
     const other = ladder.choice !== device;
     ladder.choice = device;
     plans.choose(mode);
-    if (other) void settle(plans.plan);
+    if (other && warm) void settle(plans.plan);
   };
-  void (async () => {
-    // The first pass of every plan but one, and soon needed: it loads while the rest is found out.
-    const first = whenIdle(() => engine.warm(plans.plan.first));
-    if (speed.ms !== undefined) plans.vitMs = speed.ms;
+  if (speed.ms !== undefined) plans.vitMs = speed.ms;
+  const chosen = (async (): Promise<void> => {
     // Nobody may be there to answer, and then nothing comes.
     const choices = (await background.choices().catch(() => undefined)) ?? DEFAULTS;
     ladder.choice = choices.device;
     plans.choose(choices.mode);
     await plans.look();
+  })();
+  const warmUpOnce = async (): Promise<void> => {
+    if (warm) return;
+    warm = true;
+    // The first pass of every plan but one, and soon needed: it loads while the rest is found out.
+    const first = whenIdle(() => engine.warm(plans.plan.first));
+    await chosen;
     await first;
     await settle(plans.plan);
-  })();
+  };
+  if (warmUp === 'now') void warmUpOnce();
 }
 
-/** Whether the package has a model's weights itself; asking for a file that is not there rejects. */
+/** Whether the package has a model's weights itself. */
 async function isPackaged({ id, files }: Weights, dtype: Dtype): Promise<boolean> {
   const url = browser.runtime.getURL(`models/${id}/onnx/${files[dtype].file}`);
-  return fetch(url, { method: 'HEAD' }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+  try {
+    const reader = (await fetch(url)).body?.getReader();
+    // Firefox answers for any file, and fails at the first byte of one that is not there; Chrome rejects at once.
+    const first = await reader?.read();
+    await reader?.cancel();
+    return first?.done === false;
+  } catch {
+    return false;
+  }
 }
 
 function idleTimer(isIdle: () => boolean, close: () => void): { touch(): void } {

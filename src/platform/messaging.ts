@@ -26,6 +26,9 @@ const isCall = (message: unknown): message is Call =>
   'method' in message &&
   typeof message.method === 'string';
 
+/** What is served here, by the service's name: a browser delivers no message to the context that sent it. */
+const served = new Map<string, (message: unknown, sender: Runtime.MessageSender) => unknown>();
+
 /**
  * Answers the calls of one service. Call it at top level, so that an event page or service worker is woken for them.
  *
@@ -53,17 +56,28 @@ export function serve<M extends Methods>(
   // The polyfill's type asks for a promise on every path, but leaves undefined to the next listener.
   const added = listener as Parameters<typeof browser.runtime.onMessage.addListener>[0];
   browser.runtime.onMessage.addListener(added);
-  return () => browser.runtime.onMessage.removeListener(added);
+  served.set(service.name, listener);
+  return () => {
+    browser.runtime.onMessage.removeListener(added);
+    served.delete(service.name);
+  };
+}
+
+/** Sends a call to the extension's own pages and background; one that this context serves itself stays here. */
+async function sendToExtension(message: Call): Promise<unknown> {
+  const here = served.get(message.service);
+  if (here === undefined) return browser.runtime.sendMessage(message);
+  return here(message, { id: browser.runtime.id, url: browser.runtime.getURL('') });
 }
 
 /**
  * Calls a service by its method names.
  *
- * @param send how a message leaves; by default to the extension's own pages and background
+ * @param send how a message leaves; by default to the extension's own pages and background, this one included
  */
 export function client<M extends Methods, H extends Handlers<M>>(
   service: Service<M>,
-  send: (message: Call) => Promise<unknown> = (message) => browser.runtime.sendMessage(message),
+  send: (message: Call) => Promise<unknown> = sendToExtension,
 ): Client<M, H> {
   return new Proxy({} as Client<M, H>, {
     get: (_target, method) =>

@@ -1,9 +1,15 @@
 /** What differs between browsers, as one interface; `#platform` is chrome/ or firefox/, chosen by the build. */
 export interface Platform {
   readonly name: 'chrome' | 'firefox';
+  /** Whether a content script may read the pixels of any image of a page, whatever site it is from. */
+  readonly readsPixels: boolean;
   /** Makes sure that the inference host exists and listens; resolves when it does. */
   ensureHost(): Promise<void>;
-  /** Adds the cover sheet to a frame at user level; rejects where the frame is gone. */
+  /** Called by the host again and again while it has work, so that the browser does not suspend it. */
+  stayAwake(): Promise<void>;
+  /** Level of the sheet that comes with the content script, registered or put into tabs that are taken over. */
+  readonly sheetLevel: 'AUTHOR' | 'USER';
+  /** Sees that the cover sheet is in a frame at user level; rejects where the frame is gone. */
   insertCover(tabId: number, frameId: number): Promise<void>;
   removeCover(tabId: number, frameId: number): Promise<void>;
   /** Registers the content script and the cover sheet for every page but those that match `excluded`. */

@@ -16,7 +16,7 @@ type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
   choices: (sender: Runtime.MessageSender) => Promise<Choices>;
 };
 type HostHandlers = Handlers<(typeof Host)['methods']> & {
-  health: (sender: Runtime.MessageSender) => Health;
+  health: (sender: Runtime.MessageSender) => Promise<Health>;
 };
 type StoreHandlers = Handlers<(typeof Store)['methods']> & {
   states: (sender: Runtime.MessageSender) => Promise<readonly StoreState[]>;

@@ -6,6 +6,8 @@ const REGISTRATION = 'scrim';
 /** Chrome: the host is an offscreen document, the cover sheet is added twice (see `registerContent`). */
 export const platform: Platform = {
   name: 'chrome',
+  readsPixels: false,
+  sheetLevel: 'AUTHOR',
 
   async ensureHost() {
     const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
@@ -21,6 +23,9 @@ export const platform: Platform = {
       });
     await opening;
   },
+
+  // An offscreen document stays until it is closed.
+  stayAwake: async () => undefined,
 
   insertCover: (tabId, frameId) => chrome.scripting.insertCSS(coverOf(tabId, frameId)),
   removeCover: (tabId, frameId) => chrome.scripting.removeCSS(coverOf(tabId, frameId)),

@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { platform } from '#platform';
 import { type Home, startHost } from '../../../src/inference/host';
-import { HOST_IDLE_MS } from '../../../src/shared/limits';
-import { resetBrowser } from '../support/browser';
+import type { Runtime } from '../../../src/platform/browser';
+import { HOST_IDLE_MS, STAY_AWAKE_EVERY_MS } from '../../../src/shared/limits';
+import { SCRIM_PORT } from '../../../src/shared/protocol';
+import { browser, resetBrowser, senders } from '../support/browser';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 const store = vi.hoisted(() => ({ busy: false, onChange: () => () => undefined, states: async () => [] }));
@@ -52,4 +55,31 @@ it('stays while a download runs, and goes some time after it', async () => {
   store.busy = false;
   await vi.advanceTimersByTimeAsync(HOST_IDLE_MS);
   expect(close).toHaveBeenCalledOnce();
+});
+
+describe('in an event page', () => {
+  it('says again and again that it is at work, while a download runs and no longer', async () => {
+    const stayAwake = vi.spyOn(platform, 'stayAwake');
+    startHost({ ...home(() => undefined), warmUp: 'when asked' });
+    await vi.advanceTimersByTimeAsync(10 * STAY_AWAKE_EVERY_MS);
+    expect(stayAwake).not.toHaveBeenCalled();
+    store.busy = true;
+    await vi.advanceTimersByTimeAsync(10 * STAY_AWAKE_EVERY_MS);
+    expect(stayAwake).toHaveBeenCalledTimes(10);
+    store.busy = false;
+    await vi.advanceTimersByTimeAsync(10 * STAY_AWAKE_EVERY_MS);
+    expect(stayAwake).toHaveBeenCalledTimes(10);
+  });
+
+  it('starts no worker until a page asks', async () => {
+    const startWorker = vi.fn(noWorker);
+    startHost({ ...home(() => undefined), startWorker, warmUp: 'when asked' });
+    await vi.advanceTimersByTimeAsync(STAY_AWAKE_EVERY_MS);
+    expect(startWorker).not.toHaveBeenCalled();
+    const silent = { addListener: () => undefined };
+    const port = { name: SCRIM_PORT, sender: senders.content, onMessage: silent, onDisconnect: silent };
+    browser.runtime.onConnect.emit(port as unknown as Runtime.Port);
+    await vi.advanceTimersByTimeAsync(STAY_AWAKE_EVERY_MS);
+    expect(startWorker).toHaveBeenCalled();
+  });
 });

@@ -1,7 +1,13 @@
 import * as v from 'valibot';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Runtime } from '../../../src/platform/browser';
-import { client, fromBackground, fromContent, fromPage, serve } from '../../../src/platform/messaging';
+import {
+  client,
+  fromBackground,
+  fromContent,
+  fromPage,
+  serve as serveOn,
+} from '../../../src/platform/messaging';
 import type { Service } from '../../../src/shared/protocol';
 import { browser, resetBrowser, senders } from '../support/browser';
 import { manyGarbage } from '../support/garbage';
@@ -29,7 +35,18 @@ const hears = (message: unknown, sender: Runtime.MessageSender = senders.content
   browser.runtime.onMessage.emit(message, sender);
 const call = (method: string, args: unknown = []) => ({ service: 'sums', method, args });
 
+/** Until the end of the test. */
+const ends: (() => void)[] = [];
+const serve: typeof serveOn = (...wanted) => {
+  const end = serveOn(...wanted);
+  ends.push(end);
+  return end;
+};
+
 beforeEach(resetBrowser);
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
 
 describe('serve', () => {
   it('answers a call with its arguments and its sender', async () => {
@@ -123,6 +140,17 @@ describe('client', () => {
     const sums = client<typeof methods, typeof handlers>(Sums, async (message) => hears(message)[0]);
     expect(await sums.add(4, 5)).toBe(9);
     await expect(sums.fail()).rejects.toThrow('out of sums');
+  });
+
+  it('is answered by its own context where that serves it, since no browser delivers such a message', async () => {
+    const end = serve(Sums, fromPage, handlers);
+    const sums = client<typeof methods, typeof handlers>(Sums);
+    expect(await sums.add(4, 5)).toBe(9);
+    await expect(sums.fail()).rejects.toThrow('out of sums');
+    expect(browser.runtime.sendMessage).not.toHaveBeenCalled();
+    end();
+    await sums.add(4, 5);
+    expect(browser.runtime.sendMessage).toHaveBeenCalledWith(call('add', [4, 5]));
   });
 
   it('passes a refusal on', async () => {

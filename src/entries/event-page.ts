@@ -1,0 +1,16 @@
+/** Firefox's background: an event page, which may own a worker, and so is the inference host as well. */
+import '../background/main';
+import { findGpu } from '../inference/gpu';
+import { startHost } from '../inference/host';
+import { startWorker } from '../inference/start-worker';
+import { threadsFor } from '../inference/threads';
+
+startHost({
+  startWorker,
+  threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
+  findGpu,
+  storage: localStorage,
+  // The browser suspends it when nothing is to be done, and its workers with it.
+  close: () => undefined,
+  warmUp: 'when asked',
+});
