@@ -28,6 +28,8 @@ const MANIFEST: Record<Browser, object> = {
   firefox: {
     // An event page; it is the inference host as well. Isolation keys are left out: Firefox ignores them.
     background: { scripts: ['background.js'], type: 'module' },
+    // With this word alone may a content script read the pixels of every image; it covers and judges http and https.
+    host_permissions: ['<all_urls>'],
     browser_specific_settings: {
       gecko: {
         id: 'scrim@scrim.addon',

@@ -27,8 +27,11 @@ function requestFor(url: string): RequestInit {
  */
 const LONGEST = 1024;
 
+const XHTML = 'http://www.w3.org/1999/xhtml';
+
 /**
- * The pixels an element shows, as PNG: for blob: addresses that were revoked, and for what may not be cached.
+ * The pixels an element shows, as PNG: for blob: addresses that were revoked, and for what may not be cached; in
+ * Firefox for every image, since it lets a content script read them all and nothing is downloaded for it.
  *
  * @throws where the element has none of `key`, or may not be read
  */
@@ -41,9 +44,13 @@ export async function pixelsOf(element: HTMLImageElement, key: string): Promise<
     resizeQuality: 'high',
   });
   if (element.currentSrc !== key) throw new Error('the element shows another image by now');
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  // Not an OffscreenCanvas, which Firefox lets nobody read once an image of another site was drawn on it.
+  const canvas = element.ownerDocument.createElementNS(XHTML, 'canvas') as HTMLCanvasElement;
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (blob === null) throw new Error('the pixels could not be encoded');
   return blob.arrayBuffer();
 }

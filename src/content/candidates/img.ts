@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { bytesAt, pixelsOf } from '../page-copy';
 import type { CandidateKind, PageSource, Sighting } from './candidate';
 
@@ -34,10 +35,12 @@ export const img: CandidateKind<HTMLImageElement> = {
   sourceOf(element, key, complete): PageSource | undefined {
     const { protocol, origin } = new URL(key);
     const own = protocol === 'blob:' || origin === self.origin || element.crossOrigin !== null;
-    if (protocol === 'data:' || !own) return { from: 'host', source: { kind: 'url', url: key } };
+    if (protocol === 'data:' || !(own || platform.readsPixels))
+      return { from: 'host', source: { kind: 'url', url: key } };
     // The page's copy is whole only then; and it costs no second download.
     if (!complete) return undefined;
-    const read = (): Promise<ArrayBuffer> => bytesAt(key).catch(() => pixelsOf(element, key));
+    const pixels = (): Promise<ArrayBuffer> => pixelsOf(element, key);
+    const read = platform.readsPixels ? pixels : () => bytesAt(key).catch(pixels);
     if (protocol === 'blob:') return { from: 'page', read };
     // An address of this site may lead to another one, whose pixels the page may not read.
     return { from: 'page', read, otherwise: { kind: 'url', url: key } };
