@@ -7,6 +7,8 @@ export interface Platform {
   ensureHost(): Promise<void>;
   /** Called by the host again and again while it has work, so that the browser does not suspend it. */
   stayAwake(): Promise<void>;
+  /** A shadow root that scripts of the page do not get at; `null` where there is none, or asking would cost too much. */
+  closedShadowRootOf(element: Element): ShadowRoot | null;
   /** Level of the sheet that comes with the content script, registered or put into tabs that are taken over. */
   readonly sheetLevel: 'AUTHOR' | 'USER';
   /** Sees that the cover sheet is in a frame at user level; rejects where the frame is gone. */

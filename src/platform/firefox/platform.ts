@@ -10,6 +10,10 @@ export const platform: Platform = {
   readsPixels: true,
   sheetLevel: 'USER',
 
+  // A property that content scripts see, as cheap as any other.
+  closedShadowRootOf: (element) =>
+    (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? null,
+
   // Whoever could ask for the host has woken the event page by that.
   ensureHost: async () => undefined,
 
