@@ -1,11 +1,11 @@
-import type { Page } from 'playwright';
 import type { Health, PageAnswer } from '../../src/shared/protocol';
+import type { Tab } from '../driver/driver';
 
 /** Some frames may hold no content script, so that fewer lists come than there are frames. In milliseconds. */
 const patience = 3_000;
 
 /** The model and the machine, as the popup gets them. Runs in a page of the extension. */
-export function readHealth(extensionPage: Page): Promise<Health> {
+export function readHealth(extensionPage: Tab): Promise<Health> {
   return extensionPage.evaluate(
     async () =>
       (await chrome.runtime.sendMessage({
@@ -23,7 +23,7 @@ export function readHealth(extensionPage: Page): Promise<Health> {
  * @param frames how many frames the tab has
  */
 export async function readScores(
-  extensionPage: Page,
+  extensionPage: Tab,
   url: string,
   frames: number,
 ): Promise<ReadonlyMap<string, number>> {

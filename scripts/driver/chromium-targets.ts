@@ -24,18 +24,18 @@ async function findTarget(session: CDPSession, type: string, end: string): Promi
   return found;
 }
 
-/** Closes the offscreen document with everything in it. */
-export async function killHost(context: BrowserContext): Promise<void> {
+/** Closes the one target of this type whose address ends so, with everything in it. */
+export async function endTarget(context: BrowserContext, type: string, end: string): Promise<void> {
   const session = await browserSession(context);
-  const { targetId } = await findTarget(session, 'background_page', '/offscreen.html');
+  const { targetId } = await findTarget(session, type, end);
   await session.send('Target.closeTarget', { targetId });
   await session.detach();
 }
 
-/** Ends the models' worker from within, as running out of memory does: it says nothing, and answers no more. */
-export async function killWorker(context: BrowserContext): Promise<void> {
+/** Ends the worker of a hidden document from within, as running out of memory does. */
+export async function endWorker(context: BrowserContext, owner: string): Promise<void> {
   const session = await browserSession(context);
-  const host = await findTarget(session, 'background_page', '/offscreen.html');
+  const host = await findTarget(session, 'background_page', owner);
   // A worker listens only when its owner has been attached to.
   const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
   await send(session, host.targetId, 'Target.setAutoAttach', attach);
@@ -46,14 +46,6 @@ export async function killWorker(context: BrowserContext): Promise<void> {
   await send(session, worker.targetId, 'Runtime.evaluate', {
     expression: 'setTimeout(() => self.close()), 0',
   });
-  await session.detach();
-}
-
-/** Stops the service worker, as the browser does after 30 seconds without an event. */
-export async function stopBackground(context: BrowserContext): Promise<void> {
-  const session = await browserSession(context);
-  const { targetId } = await findTarget(session, 'service_worker', '/background.js');
-  await session.send('Target.closeTarget', { targetId });
   await session.detach();
 }
 

@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, launch } from 'puppeteer-core';
+import { findFirefox } from '../../lib/find-firefox.mjs';
+import type { Driver, LaunchOptions, Recorder, Tab } from '../driver';
+import { Bidi } from './bidi';
+import { ChromeScope } from './chrome-scope';
+import { Contexts } from './contexts';
+import { type Browserwide, FirefoxFrame } from './frame';
+import { FirefoxRecorder } from './frame-recorder';
+import { install } from './install';
+import { type Prefs, prefsFor, UUID } from './prefs';
+import { FirefoxTab } from './tab';
+
+const built = fileURLToPath(new URL('../../../dist/firefox', import.meta.url));
+
+export interface FirefoxOptions extends LaunchOptions {
+  readonly prefs?: Prefs;
+}
+
+/** Starts Firefox with the built extension in it, and waits until pages that are opened now are covered. */
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
+  const { dist = built, headless = true, profile, viewport, extension = true } = options;
+  const folder = resolve(dist);
+  if (extension && !existsSync(join(folder, 'manifest.json'))) {
+    throw new Error(`no built extension in ${folder}`);
+  }
+  const found = await findFirefox();
+  if (!found) throw new Error('no Firefox was found: run `node scripts/setup.mjs`, or set FIREFOX_PATH');
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath: found.path,
+    headless,
+    // Without it no command reaches the browser's own windows, nor pages of an extension.
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: { ...prefsFor(options), ...options.prefs },
+    defaultViewport: null,
+    ...(profile === undefined ? {} : { userDataDir: profile }),
+  });
+  try {
+    const firefox = await Firefox.attach(browser, viewport);
+    if (extension) await install(firefox, folder, profile !== undefined);
+    return firefox;
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+export class Firefox implements Driver {
+  readonly name = 'firefox';
+  readonly bidi: Bidi;
+  readonly chrome: ChromeScope;
+  readonly process: Browser;
+  readonly #contexts: Contexts;
+  readonly #viewport: LaunchOptions['viewport'];
+  readonly #objects = new Map<string, FirefoxFrame>();
+  #asking: Promise<FirefoxTab> | undefined;
+
+  private constructor(browser: Browser, viewport: LaunchOptions['viewport']) {
+    this.process = browser;
+    this.bidi = new Bidi(browser);
+    this.chrome = new ChromeScope(this.bidi);
+    this.#contexts = new Contexts(this.bidi);
+    this.#viewport = viewport;
+  }
+
+  static async attach(browser: Browser, viewport: LaunchOptions['viewport']): Promise<Firefox> {
+    const firefox = new Firefox(browser, viewport);
+    await firefox.#contexts.begin(firefox.bidi);
+    return firefox;
+  }
+
+  url(page: string): string {
+    return `moz-extension://${UUID}/${page}`;
+  }
+
+  async newTab(): Promise<Tab> {
+    const tab = await this.#create();
+    await tab.setViewportSize(this.#viewport ?? { width: 1280, height: 800 });
+    return tab;
+  }
+
+  tabs(): readonly Tab[] {
+    return this.#contexts.tabs.map((context) => this.#at(context) as FirefoxTab);
+  }
+
+  async inExtension<R, A>(work: string | ((arg: A) => R | Promise<R>), arg?: A): Promise<R> {
+    this.#asking ??= this.#openAsking();
+    return (await this.#asking).evaluate<R, A>(work, arg);
+  }
+
+  async record(): Promise<Recorder> {
+    return FirefoxRecorder.start(this.bidi, await this.chrome.window());
+  }
+
+  command(name: string): Promise<void> {
+    return this.chrome.command(name);
+  }
+
+  chooseMenu(id: string): Promise<void> {
+    return this.chrome.chooseMenu(id);
+  }
+
+  async stopBackground(): Promise<void> {
+    await this.chrome.stopBackground();
+  }
+
+  isBackgroundRunning(): Promise<boolean> {
+    return this.chrome.isBackgroundRunning();
+  }
+
+  /** The background is the host. */
+  async killHost(): Promise<void> {
+    await this.chrome.stopBackground();
+  }
+
+  /** Needs a build whose worker listens for it (tests/e2e/support/builds.ts): none is within reach from outside. */
+  async killWorker(): Promise<void> {
+    await this.inExtension(() => new BroadcastChannel('scrim-test-end').postMessage('now'));
+  }
+
+  async install(folder: string): Promise<void> {
+    this.#asking = undefined;
+    await this.process.installExtension(resolve(folder));
+  }
+
+  async uninstall(): Promise<void> {
+    this.#asking = undefined;
+    await this.chrome.uninstall();
+  }
+
+  async close(): Promise<void> {
+    await this.process.close();
+  }
+
+  /** A page with the extension's API and none of its code, behind the tab that is in front. */
+  async #openAsking(): Promise<FirefoxTab> {
+    const tab = await this.#create(true);
+    await tab.goto(this.url('icons/scrim.svg'));
+    return tab;
+  }
+
+  async #create(background = false): Promise<FirefoxTab> {
+    const { context } = await this.bidi.send<{ context: string }>('browsingContext.create', {
+      type: 'tab',
+      background,
+    });
+    return this.#at(context) as FirefoxTab;
+  }
+
+  #at(context: string): FirefoxFrame {
+    const known = this.#objects.get(context);
+    if (known !== undefined) return known;
+    const shared: Browserwide = {
+      bidi: this.bidi,
+      contexts: this.#contexts,
+      frame: (one) => this.#at(one),
+    };
+    const isTab = this.#contexts.parentOf(context) === undefined;
+    const made = isTab ? new FirefoxTab(shared, context) : new FirefoxFrame(shared, context);
+    this.#objects.set(context, made);
+    return made;
+  }
+}
