@@ -7,7 +7,17 @@ import { preprocessingServer } from './tests/fixtures/preprocessing/server.ts';
 const alias = { '#platform': fileURLToPath(new URL('src/platform/chrome/platform.ts', import.meta.url)) };
 const chromium = (await findBrowser())?.path;
 
-/** Unit tests first, then content modules in a page, then the built extension: what is cheap fails first. */
+/** End-to-end tests that Firefox does not run, each for the reason that its first lines give. */
+const CHROMIUM_ALONE = ['classify', 'gpu', 'vit', 'pages', 'recorder'];
+
+const endToEnd = {
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  // Two browsers on two cores would measure each other.
+  fileParallelism: false,
+};
+
+/** Unit tests first, then content modules in a page, then the built extension in each browser: what is cheap fails first. */
 export default defineConfig({
   test: {
     projects: [
@@ -49,12 +59,20 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          // Two browsers on two cores would measure each other.
-          fileParallelism: false,
+          include: ['tests/e2e/*.test.ts'],
+          env: { SCRIM_BROWSER: 'chromium' },
+          ...endToEnd,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'firefox',
+          include: ['tests/e2e/*.test.ts', 'tests/e2e/firefox/*.test.ts'],
+          exclude: CHROMIUM_ALONE.map((name) => `tests/e2e/${name}.test.ts`),
+          env: { SCRIM_BROWSER: 'firefox' },
+          ...endToEnd,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

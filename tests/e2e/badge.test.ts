@@ -1,28 +1,27 @@
-import type { Page } from 'playwright';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Tab } from '../../scripts/driver/driver';
 import { useBed } from './support/bed';
 import { MILD, STRONG, serveBetween } from './support/between';
 import { store, tabOf } from './support/extension';
-import { stopBackground } from './support/kill';
 import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
-import { at, openAt, SITES } from './support/sites';
+import { at, openAt } from './support/sites';
 import { expectStates, PATIENCE } from './support/states';
 import { dismissWelcome } from './support/welcome';
 
 /** The toolbar's badge says how many images of a tab are blurred. */
 
-const bed = useBed({ extraArgs: [SITES] });
-beforeAll(() => dismissWelcome(bed.scrim.context));
+const bed = useBed({ sites: true });
+beforeAll(() => dismissWelcome(bed.scrim));
 beforeAll(() => serveBetween(bed.server));
 beforeEach(() => store(bed, { sensitivity: 50, allowed: [] }));
 
 let pages = 0;
-const open = (html: string): Promise<Page> =>
+const open = (html: string): Promise<Tab> =>
   openAt(bed, 'www.paper.test', `/badge-${++pages}`, `<!doctype html>${html}`);
 
 const badgeOf = (tabId: number): Promise<string> =>
-  bed.worker().evaluate((id) => chrome.action.getBadgeText({ tabId: id }), tabId);
+  bed.scrim.inExtension((id) => chrome.action.getBadgeText({ tabId: id }), tabId);
 const expectBadge = (tabId: number, text: string) =>
   expect.poll(() => badgeOf(tabId), { timeout: PATIENCE, interval: 50 }).toBe(text);
 
@@ -104,12 +103,12 @@ describe('the badge', () => {
     const page = await open(`${tag(bad())}<iframe src="/inner"></iframe>`);
     const tab = await tabOf(bed, page);
     await expectBadge(tab, '2');
-    await stopBackground(bed.scrim.context);
+    await bed.scrim.stopBackground();
     // The frame's own count is not told again: it must have been kept.
     await page.evaluate((src) => {
       document.body.append(Object.assign(new Image(200, 150), { src }));
     }, bad(1));
-    await expect.poll(() => bed.scrim.context.serviceWorkers().length, { timeout: PATIENCE }).toBe(1);
+    await expect.poll(() => bed.scrim.isBackgroundRunning(), { timeout: PATIENCE }).toBe(true);
     await expectBadge(tab, '3');
   });
 });

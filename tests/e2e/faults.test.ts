@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Driver } from '../../scripts/driver/driver';
 import { useBed } from './support/bed';
-import { corruptModel, missingModel } from './support/builds';
-import { killHost, killWorker, stopBackground } from './support/kill';
+import { corruptModel, missingModel, mortalWorker } from './support/builds';
 import { bad, good, tag } from './support/pictures';
 import { expectStates, PATIENCE, statesIn } from './support/states';
 
@@ -17,12 +17,12 @@ const decided = (states: readonly string[]): number =>
   states.filter((state) => state === 'blur' || state === 'safe').length;
 
 describe('in the middle of a page', () => {
-  const bed = useBed();
+  const bed = useBed({ dist: mortalWorker() });
 
   it.each([
-    ['the worker is killed', killWorker],
-    ['the offscreen document is closed', killHost],
-    ['the service worker is stopped', stopBackground],
+    ['the worker is killed', (scrim: Driver) => scrim.killWorker()],
+    ['the host is closed', (scrim: Driver) => scrim.killHost()],
+    ['the background is stopped', (scrim: Driver) => scrim.stopBackground()],
   ] as const)(
     '%s, and every image is decided all the same',
     { timeout: 2 * PATIENCE },
@@ -31,15 +31,15 @@ describe('in the middle of a page', () => {
       await expect
         .poll(async () => decided(await statesIn(page)), { timeout: PATIENCE, interval: 10 })
         .toBeGreaterThan(0);
-      await kill(bed.scrim.context);
+      await kill(bed.scrim);
       await expectStates(page, expected);
       await page.close();
     },
   );
 
   it('is at work again for the next page', { timeout: 2 * PATIENCE }, async () => {
-    await killHost(bed.scrim.context);
-    await stopBackground(bed.scrim.context);
+    await bed.scrim.killHost();
+    await bed.scrim.stopBackground();
     const page = await bed.open(gallery('after'), '/after');
     await expectStates(page, expected);
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Recording } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
-import { FrameRecorder, type Recording } from '../../scripts/lib/frame-recorder';
 import { fixturesOf } from '../fixtures/images/index';
 import { useBed } from './support/bed';
 import { slowModel } from './support/builds';
@@ -32,8 +32,8 @@ describe('nothing flagged is ever painted', () => {
 
   it('on a page of 20 flagged images, from navigation on', { timeout: 2 * PATIENCE }, async () => {
     bed.server.setPage('/flagged', `${sheet}${images()}<img src="${good()}">`);
-    const page = await bed.scrim.context.newPage();
-    const recorder = await FrameRecorder.start(page);
+    const page = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(page);
     await page.goto(`${bed.server.origin}/flagged`);
     await expectStates(page, [...blurred, 'safe']);
     expectNoFlash(await recorder.stop());
@@ -45,8 +45,8 @@ describe('nothing flagged is ever painted', () => {
   }, async () => {
     const safe = indices.map((index) => `<img src="${good(index)}">`).join('');
     bed.server.setPage('/swapped', `${sheet}${safe}`);
-    const page = await bed.scrim.context.newPage();
-    const recorder = await FrameRecorder.start(page);
+    const page = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(page);
     await page.goto(`${bed.server.origin}/swapped`);
     await expectStates(
       page,
@@ -80,8 +80,8 @@ describe('nothing flagged is ever painted', () => {
     const rules = `<style>img{object-position:0 0!important;clip-path:none!important;transition:all 5s!important}
       img[src]{filter:none!important;object-position:0 0!important;overflow:visible!important}</style>`;
     bed.server.setPage('/hostile', `${sheet}${rules}${hostile}`);
-    const page = await bed.scrim.context.newPage();
-    const recorder = await FrameRecorder.start(page);
+    const page = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(page);
     await page.goto(`${bed.server.origin}/hostile`);
     await expectStates(page, blurred);
     expectNoFlash(await recorder.stop());
@@ -111,8 +111,8 @@ describe('nothing flagged is painted while the model is slow to start', () => {
 
   it('on a page of 20 flagged images', { timeout: 2 * PATIENCE }, async () => {
     bed.server.setPage('/flagged', `${sheet}${images()}`);
-    const page = await bed.scrim.context.newPage();
-    const recorder = await FrameRecorder.start(page);
+    const page = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(page);
     await page.goto(`${bed.server.origin}/flagged`);
     await expectStates(page, blurred);
     expectNoFlash(await recorder.stop());
@@ -125,8 +125,8 @@ describe('nothing flagged is painted while the model is slow to start', () => {
     const early =
       '<script>for (const e of document.querySelectorAll("section")) getComputedStyle(e.shadowRoot.querySelector("img")).filter</script>';
     bed.server.setPage('/trees', `${sheet}${`<section>${tree}</section>`.repeat(4)}${early}`);
-    const page = await bed.scrim.context.newPage();
-    const recorder = await FrameRecorder.start(page);
+    const page = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(page);
     await page.goto(`${bed.server.origin}/trees`);
     await expectStates(page, Array(4).fill('blur'));
     expectNoFlash(await recorder.stop(), 1);

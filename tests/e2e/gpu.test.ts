@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readHealth } from '../../scripts/demo/extension';
+import { Chromium } from '../../scripts/driver/chromium';
 import { launchScrim, type Scrim } from '../../scripts/lib/launch';
 import type { Rung, RungOutcome } from '../../src/shared/rungs';
 import type { Settings } from '../../src/shared/settings';
@@ -35,9 +36,7 @@ async function launch(
   settings: Partial<Settings>,
 ): Promise<void> {
   scrim = await launchScrim({ dist, extraArgs });
-  const [worker] = scrim.context.serviceWorkers();
-  if (worker === undefined) throw new Error('the background is not running');
-  await store({ worker: () => worker }, settings);
+  await store({ scrim: new Chromium(scrim.context) }, settings);
   options = await scrim.context.newPage();
   await options.goto(scrim.url('options.html'));
 }

@@ -64,21 +64,21 @@ it('cannot style the blur away, with inline styles, style sheets, transitions or
 it('cannot send messages to the extension, nor speak to its parts', async () => {
   const page = await bed.open(`<!doctype html>${tag(bad())}`);
   await expectStates(page, ['blur']);
-  const id = bed.scrim.extensionId;
-  const reached = await page.evaluate(async (extensionId) => {
+  const root = bed.scrim.url('');
+  const reached = await page.evaluate(async (extension) => {
     const api = (globalThis as { chrome?: { runtime?: { sendMessage?: unknown } } }).chrome?.runtime
       ?.sendMessage;
     const files = ['content.js', 'cover.css', 'popup.html', 'models/mobilenet-v2/onnx/model.onnx'];
     const loaded = await Promise.all(
       files.map((file) =>
-        fetch(`chrome-extension://${extensionId}/${file}`).then(
+        fetch(extension + file).then(
           () => file,
           () => '',
         ),
       ),
     );
     return { api: typeof api, loaded: loaded.filter((file) => file !== '') };
-  }, id);
+  }, root);
   expect(reached).toEqual({ api: 'undefined', loaded: [] });
 });
 

@@ -1,11 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../scripts/lib/browser';
-import { launchScrim } from '../../scripts/lib/launch';
+import type { Tab } from '../../scripts/driver/driver';
 import { startServer, type TestServer } from '../server/index';
+import { BUILT, launch } from './support/browser';
 import { bad, good, tag } from './support/pictures';
 import { expectStates, statesIn } from './support/states';
 
@@ -15,7 +14,7 @@ const html = `<!doctype html>${tag(bad())}${tag(good())}
   <section><template shadowrootmode="open">${tag(bad(1))}</template></section>`;
 
 /** What a reader sees of each image: '' for bare, or what covers it. */
-const covers = (page: Page): Promise<string[]> =>
+const covers = (page: Tab): Promise<string[]> =>
   page.evaluate(() => {
     const images = [...document.images];
     const inner = document.querySelector('section')?.shadowRoot?.querySelectorAll('img') ?? [];
@@ -34,14 +33,12 @@ afterAll(() => server.close());
 
 describe('when Scrim is removed', () => {
   it('uncovers what it covered', async () => {
-    const scrim = await launchScrim();
-    const page = await scrim.context.newPage();
+    const scrim = await launch();
+    const page = await scrim.newTab();
     await page.goto(`${server.origin}/page`);
     await expectStates(page, ['blur', 'safe', 'blur']);
     expect(await covers(page)).toEqual(['blur', '', 'blur']);
-    const extension = await scrim.context.newPage();
-    await extension.goto(scrim.url('options.html'));
-    await extension.evaluate(() => chrome.management.uninstallSelf()).catch(() => undefined);
+    await scrim.uninstall();
     await page.bringToFront();
     await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '']);
     // What comes later is left alone too.
@@ -59,13 +56,12 @@ describe('when Scrim is removed', () => {
 describe('when Scrim is installed, and then updated', () => {
   it('covers the tabs that are open, without a reload, and takes them over', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'scrim-install-'));
-    cpSync('dist/chrome', folder, { recursive: true });
-    const context = await launchBrowser({ extraArgs: ['--enable-unsafe-extension-debugging'] });
-    const page = await context.newPage();
+    cpSync(BUILT, folder, { recursive: true });
+    const scrim = await launch({ extension: false });
+    const page = await scrim.newTab();
     await page.goto(`${server.origin}/page`);
     expect(await statesIn(page)).toEqual(['', '', '']);
-    const session = await context.browser()?.newBrowserCDPSession();
-    await session?.send('Extensions.loadUnpacked', { path: folder });
+    await scrim.install(folder);
     await expectStates(page, ['blur', 'safe', 'blur']);
 
     const manifest = join(folder, 'manifest.json');
@@ -73,7 +69,7 @@ describe('when Scrim is installed, and then updated', () => {
       manifest,
       readFileSync(manifest, 'utf8').replace(/"version": "[^"]+"/, '"version": "99.0.0"'),
     );
-    await session?.send('Extensions.loadUnpacked', { path: folder });
+    await scrim.install(folder);
     // The script of the old version is an orphan now: a new image is judged only if one of the new has come.
     await page.evaluate((source) => {
       setInterval(() => {
@@ -82,8 +78,7 @@ describe('when Scrim is installed, and then updated', () => {
       }, 2_000);
     }, bad(2));
     await expectStates(page, ['blur', 'safe', 'blur', 'blur']);
-    await session?.detach();
-    await context.close();
+    await scrim.close();
     rmSync(folder, { recursive: true, force: true });
   });
 });

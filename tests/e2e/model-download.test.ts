@@ -1,14 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import type { Driver, Tab } from '../../scripts/driver/driver';
 import type { Dtype } from '../../src/shared/weights';
 import { type Hub, startHub } from '../server/hub';
+import { BUILT, launch } from './support/browser';
 import { buildFor, serveWeights } from './support/hub-build';
-import { killHost } from './support/kill';
 import { PATIENCE } from './support/states';
 
 const MB = 1e6;
@@ -17,13 +15,13 @@ const BYTES = Buffer.from(new Uint32Array(2_500_000).map((_, at) => Math.imul(at
 
 let hub: Hub;
 let dist: string;
-let scrim: Scrim;
+let scrim: Driver;
 const profile = mkdtempSync(join(tmpdir(), 'scrim-profile-'));
 
 beforeAll(async () => {
   hub = await startHub();
   dist = await buildFor(serveWeights(hub, { int8: BYTES }));
-  scrim = await launchScrim({ dist, profile });
+  scrim = await launch({ dist, profile });
 });
 afterAll(async () => {
   await scrim?.close();
@@ -31,25 +29,25 @@ afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-async function open(name: string): Promise<Page> {
-  const page = await scrim.context.newPage();
+async function open(name: string): Promise<Tab> {
+  const page = await scrim.newTab();
   await page.goto(scrim.url(name));
   return page;
 }
-const press = (page: Page, name: string | RegExp): Promise<void> =>
+const press = (page: Tab, name: string | RegExp): Promise<void> =>
   page.locator('.download').getByRole('button', { name }).click({ timeout: PATIENCE });
 /** A page that is closed at once would take its wish along. */
-async function remove(page: Page): Promise<void> {
+async function remove(page: Tab): Promise<void> {
   await press(page, /^Delete/);
   await page.getByRole('button', { name: /^Download/ }).waitFor({ timeout: PATIENCE });
 }
-const says = (page: Page, words: string | RegExp): Promise<void> =>
+const says = (page: Tab, words: string | RegExp): Promise<void> =>
   page.locator('.download').getByText(words).first().waitFor({ timeout: PATIENCE });
-const received = (page: Page): Promise<number> =>
+const received = (page: Tab): Promise<number> =>
   page.locator('.download progress').evaluate((bar) => (bar as HTMLProgressElement).value);
 
 /** What lies in the extension's own file system, as a page of it sees it. */
-const stored = (page: Page, dtype: Dtype = 'int8'): Promise<string[]> =>
+const stored = (page: Tab, dtype: Dtype = 'int8'): Promise<string[]> =>
   page.evaluate(async (form) => {
     const names: string[] = [];
     const models = await (await navigator.storage.getDirectory()).getDirectoryHandle('models');
@@ -82,7 +80,7 @@ it('downloads from the welcome page, through an interruption, a pause and a new 
   expect(paused).toBeGreaterThanOrEqual(second);
 
   await scrim.close();
-  scrim = await launchScrim({ dist, profile });
+  scrim = await launch({ dist, profile });
   const again = await open('options.html');
   await says(again, 'Paused');
   expect(await received(again)).toBe(paused);
@@ -104,13 +102,13 @@ it('goes on by itself when the host is killed, and after a restart of the browse
   await press(page, /^Download/);
   await expect.poll(() => stored(page), { timeout: PATIENCE }).toContain('part-00000');
   const asked = hub.asked.length;
-  await killHost(scrim.context);
+  await scrim.killHost();
   await expect.poll(() => hub.asked.length, { timeout: PATIENCE }).toBe(asked + 1);
   await says(page, 'Downloading.');
 
   await scrim.close();
   hub.mood = {};
-  scrim = await launchScrim({ dist, profile });
+  scrim = await launch({ dist, profile });
   await expect.poll(() => hub.asked.length, { timeout: PATIENCE }).toBe(asked + 2);
   expect(hub.asked.slice(asked).every(({ range }) => range !== 'bytes=0-')).toBe(true);
   const later = await open('options.html');
@@ -135,10 +133,9 @@ it('says what went wrong, and keeps nothing of a file that is not the right one'
 }, 120_000);
 
 it('the extension that ships knows one hub, and no way to another', async () => {
-  const shipped = fileURLToPath(new URL('../../dist/chrome', import.meta.url));
-  const scripts = readdirSync(shipped, { recursive: true, encoding: 'utf8' })
+  const scripts = readdirSync(BUILT, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.js'))
-    .map((name) => readFileSync(join(shipped, name), 'utf8'));
+    .map((name) => readFileSync(join(BUILT, name), 'utf8'));
   expect(scripts.some((script) => script.includes('https://huggingface.co'))).toBe(true);
   for (const script of scripts) expect(script).not.toMatch(/__SCRIM_TEST_HUB__|127\.0\.0\.1/);
 });

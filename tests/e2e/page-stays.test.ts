@@ -1,12 +1,11 @@
-import type { BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../scripts/lib/browser';
-import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Driver, Tab } from '../../scripts/driver/driver';
 import { startServer, type TestServer } from '../server/index';
+import { launch } from './support/browser';
 import { type HeldModel, holdModel } from './support/held-model';
 import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
-import { at, SITES } from './support/sites';
+import { at } from './support/sites';
 import { expectStates, PATIENCE } from './support/states';
 import { dismissWelcome } from './support/welcome';
 
@@ -61,7 +60,7 @@ const COVERED = DECIDED.map((state) => (/blur|safe/.test(state) ? 'pending' : st
 const ADDED = 'scrim-overlay';
 
 /** All that is the page's, as a script of the page can see it. */
-const portrait = (page: Page) =>
+const portrait = (page: Tab) =>
   page.evaluate((added) => {
     const OURS = ['data-scrim', 'data-scrim-level', 'data-scrim-bare', 'data-scrim-settling'];
     const all = Array.from(document.querySelectorAll('*')).filter(({ localName }) => localName !== added);
@@ -93,24 +92,21 @@ const portrait = (page: Page) =>
     };
   }, ADDED);
 
-const mutations = (page: Page) => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+const mutations = (page: Tab) => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
 
 describe('a page that Scrim has read', () => {
   let server: TestServer;
   let model: HeldModel;
-  let scrim: Scrim;
-  let plain: BrowserContext;
-  let page: Page;
-  let own: Page;
+  let scrim: Driver;
+  let plain: Driver;
+  let page: Tab;
+  let own: Tab;
 
-  const visit = async (context: BrowserContext): Promise<Page> => {
-    const opened = await context.newPage();
+  const visit = async (driver: Driver): Promise<Tab> => {
+    const opened = await driver.newTab();
     await opened.goto(at(server, 'www.paper.test', '/page'));
-    await opened.waitForFunction(
-      () => Array.from(document.images).every((image) => image.complete),
-      undefined,
-      { polling: 50 },
-    );
+    const areHere = () => Array.from(document.images).every((image) => image.complete);
+    await vi.waitUntil(() => opened.evaluate(areHere), { timeout: PATIENCE });
     await opened.locator('.late').waitFor({ state: 'attached' });
     return opened;
   };
@@ -118,7 +114,7 @@ describe('a page that Scrim has read', () => {
   beforeAll(async () => {
     server = await startServer();
     server.setPage('/page', pageHtml(server));
-    plain = await launchBrowser({ extraArgs: [SITES] });
+    plain = await launch({ extension: false, sites: true });
     own = await visit(plain);
   });
   afterAll(async () => {
@@ -130,9 +126,9 @@ describe('a page that Scrim has read', () => {
 
   it('is what it was while its images are covered', async () => {
     model = await holdModel();
-    scrim = await launchScrim({ dist: model.dist, extraArgs: [SITES] });
-    await dismissWelcome(scrim.context);
-    page = await visit(scrim.context);
+    scrim = await launch({ dist: model.dist, sites: true });
+    await dismissWelcome(scrim);
+    page = await visit(scrim);
     await expectStates(page, COVERED);
     expect(await portrait(page)).toEqual(await portrait(own));
   });

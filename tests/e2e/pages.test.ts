@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
-import { useBed } from './support/bed';
-import { SITES } from './support/sites';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SITES } from '../../scripts/driver/chromium';
+import { launchScrim, type Scrim } from '../../scripts/lib/launch';
 import { PATIENCE } from './support/states';
 
-/** The extension's own pages, in the extension. */
+/** The extension's own pages, in the extension; they are the same in Firefox, and only Playwright tells all that may go wrong. */
 
 const PAGES = ['popup.html', 'options.html', 'welcome.html'] as const;
 
@@ -15,9 +15,13 @@ interface Opened {
 }
 
 function usePages(language: string) {
-  const bed = useBed({ extraArgs: [SITES, `--lang=${language}`] });
+  let scrim: Scrim;
+  beforeAll(async () => {
+    scrim = await launchScrim({ extraArgs: [SITES, `--lang=${language}`] });
+  });
+  afterAll(() => scrim?.close());
   return async (name: string): Promise<Opened> => {
-    const page = await bed.scrim.context.newPage();
+    const page = await scrim.context.newPage();
     const wrong: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') wrong.push(message.text());
@@ -27,7 +31,7 @@ function usePages(language: string) {
     page.on('response', (response) => {
       if (response.status() >= 400) wrong.push(`${response.status()} ${response.url()}`);
     });
-    await page.goto(bed.scrim.url(name));
+    await page.goto(scrim.url(name));
     await page.getByRole('heading', { level: 1 }).waitFor({ timeout: PATIENCE });
     return { page, wrong };
   };

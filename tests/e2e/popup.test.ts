@@ -1,30 +1,32 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pageOf } from '../../scripts/driver/chromium';
+import type { Tab } from '../../scripts/driver/driver';
 import { fixturesOf } from '../fixtures/images/index';
 import { useBed } from './support/bed';
 import { MILD, STRONG, serveBetween } from './support/between';
+import { inFirefox } from './support/browser';
 import { expectRegistered, popupFor, runsOf, store, stored } from './support/extension';
 import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
-import { at, openAt, SITES } from './support/sites';
+import { at, openAt } from './support/sites';
 import { expectStates, PATIENCE, statesIn } from './support/states';
 import { dismissWelcome } from './support/welcome';
 
 /** The popup as a reader has it before them, over a page that is really filtered. */
 
-const bed = useBed({ extraArgs: [SITES] });
-beforeAll(() => dismissWelcome(bed.scrim.context));
+const bed = useBed({ sites: true });
+beforeAll(() => dismissWelcome(bed.scrim));
 beforeAll(() => serveBetween(bed.server));
 beforeEach(() => store(bed, { sensitivity: 50, allowed: [], unknown: 'cover' }));
 
 let pages = 0;
-const open = (html: string): Promise<Page> =>
+const open = (html: string): Promise<Tab> =>
   openAt(bed, 'www.paper.test', `/popup-${++pages}`, `<!doctype html>${html}`);
 const eventually = (look: () => unknown) => expect.poll(look, { timeout: PATIENCE, interval: 50 });
 
 /** The popup's numbers, by their labels. */
-const numbers = (popup: Page): Promise<Record<string, string>> =>
+const numbers = (popup: Tab): Promise<Record<string, string>> =>
   popup.evaluate(() =>
     Object.fromEntries(
       Array.from(document.querySelectorAll('.numbers > div'), (tile) => [
@@ -95,26 +97,29 @@ describe('this page', () => {
       <iframe src="${at(bed.server, 'frame.test', '/counted')}"></iframe>`,
     );
     const popup = await popupFor(bed, page);
-    await eventually(() => numbers(popup)).toEqual(tiles(2, 3));
+    // The last one's server answers the page alone; Firefox has the page's own pixels judged.
+    const more = inFirefox ? 1 : 0;
+    await eventually(() => numbers(popup)).toEqual(tiles(2 + more, 3));
     const unknown = popup.locator('.unknown');
-    await eventually(() => unknown.locator('.total').textContent()).toBe('Not checked 2');
+    await eventually(() => unknown.locator('.total').textContent()).toBe(`Not checked ${2 - more}`);
     expect(await unknown.locator('li').allTextContents()).toEqual([
       '1 The image is broken on the page itself.',
-      '1 The server answered with an error.',
+      ...(inFirefox ? [] : ['1 The server answered with an error.']),
     ]);
     expect(await popup.locator('.skipped .total').textContent()).toBe('Left alone 2');
     await reveal(page, 0);
-    await eventually(() => numbers(popup)).toEqual(tiles(1, 3, 1));
+    await eventually(() => numbers(popup)).toEqual(tiles(1 + more, 3, 1));
     await page.evaluate(() => document.images[1]?.remove());
-    await eventually(() => numbers(popup)).toEqual(tiles(1, 2, 1));
+    await eventually(() => numbers(popup)).toEqual(tiles(1 + more, 2, 1));
     await page.evaluate(() => document.querySelector('iframe')?.remove());
-    await eventually(() => numbers(popup)).toEqual(tiles(0, 0, 1));
+    await eventually(() => numbers(popup)).toEqual(tiles(more, 0, 1));
     bed.server.setPage('/next', tag(good()));
     await page.goto(at(bed.server, 'www.paper.test', '/next'));
     await eventually(() => numbers(popup)).toEqual(tiles(0, 1));
   });
 
-  it('tries again what could not be checked', async () => {
+  // In Firefox there is no image that the page shows and Scrim cannot get.
+  it.skipIf(inFirefox)('tries again what could not be checked', async () => {
     const picture = (await fixturesOf('blur'))[5]?.bytes ?? '';
     // The page may have it, and whoever comes without a referrer may not.
     const src = at(bed.server, 'img.other.test', '/fault/hotlink.png?retry');
@@ -185,9 +190,10 @@ describe('the model', () => {
   });
 });
 
-describe('a browser that has lost the messages', () => {
+// A fault of Chromium alone, seen in version 156.
+describe.skipIf(inFirefox)('a browser that has lost the messages', () => {
   it.each(['popup', 'options', 'welcome'])('gets them from the package: %s', async (name) => {
-    const page = await bed.scrim.context.newPage();
+    const page = pageOf(await bed.scrim.newTab());
     await page.addInitScript(() => {
       chrome.i18n.getMessage = () => '';
     });
@@ -203,7 +209,8 @@ describe('a browser that has lost the messages', () => {
   });
 });
 
-describe('axe has nothing to complain of', () => {
+// The pages are the same in Firefox; axe comes with a driver for Playwright, and BiDi knows no colour schemes.
+describe.skipIf(inFirefox)('axe has nothing to complain of', () => {
   it.each(['light', 'dark'] as const)('in %s', { timeout: 2 * PATIENCE }, async (colorScheme) => {
     await store(bed, { allowed: ['example.org'] });
     const page = await open(
@@ -216,7 +223,7 @@ describe('axe has nothing to complain of', () => {
       popup,
       await bed.extensionPage('options.html'),
       await bed.extensionPage('welcome.html'),
-    ]) {
+    ].map(pageOf)) {
       await one.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await one.getByRole('heading', { level: 1 }).waitFor();
       await one.evaluate(() => {

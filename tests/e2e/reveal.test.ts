@@ -1,5 +1,5 @@
-import type { Page } from 'playwright';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Tab } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { useBed } from './support/bed';
 import { bad, good, tag } from './support/pictures';
@@ -8,7 +8,7 @@ import { expectStates } from './support/states';
 /** How a reader gets at a blurred image, with a real pointer and a real keyboard. */
 
 const bed = useBed();
-let page: Page;
+let page: Tab;
 
 /** Whether the marker of a flagged picture is to be seen. */
 const isSeen = async (index: number): Promise<boolean> =>
@@ -56,13 +56,7 @@ describe('by mouse', () => {
 });
 
 describe('by keyboard', () => {
-  const review = () =>
-    bed.worker().evaluate(async () => {
-      const [tab] = await chrome.tabs.query({ active: true, url: 'http://127.0.0.1/*' });
-      if (tab?.id === undefined) throw new Error('no tab');
-      // What the command's listener sends; a browser's own shortcut cannot be pressed from here.
-      await chrome.tabs.sendMessage(tab.id, { service: 'frame', method: 'review', args: [] });
-    });
+  const review = () => bed.scrim.command('review');
 
   it('goes from one blurred image to the next, shows with Enter, and gives the focus back with Escape', async () => {
     await page.bringToFront();
@@ -94,13 +88,10 @@ describe('by keyboard', () => {
 });
 
 it('by context menu: the entry works on the image that the menu was opened on', async () => {
-  await page.locator('img').nth(2).click({ button: 'right', force: true });
-  const click = () =>
-    bed.worker().evaluate(async () => {
-      const [tab] = await chrome.tabs.query({ active: true, url: 'http://127.0.0.1/*' });
-      // @ts-expect-error dispatch() is how Chrome's own tests fire an event; a native menu cannot be clicked from here
-      chrome.contextMenus.onClicked.dispatch({ menuItemId: 'toggle-image', frameId: 0 }, tab);
-    });
+  const click = async (): Promise<void> => {
+    await page.locator('img').nth(2).click({ button: 'right', force: true });
+    await bed.scrim.chooseMenu('toggle-image');
+  };
   await click();
   await expectStates(page, ['blur', 'safe', 'shown']);
   await click();

@@ -2,11 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import type { Driver } from '../../scripts/driver/driver';
 import { DEFAULTS } from '../../src/shared/settings';
 import { startServer, type TestServer } from '../server/index';
+import { BUILT, launch } from './support/browser';
 import { bad, good, tag } from './support/pictures';
-import { at, SITES } from './support/sites';
+import { at } from './support/sites';
 import { expectStates, PATIENCE } from './support/states';
 import { dismissWelcome } from './support/welcome';
 
@@ -41,41 +42,36 @@ const CASES = [
 /** A copy of the extension, to be made another version of. */
 function copyOfBuilt(): string {
   const folder = join(profile, 'extension');
-  cpSync('dist/chrome', folder, { recursive: true });
+  cpSync(BUILT, folder, { recursive: true });
   return folder;
 }
 
 const profile = mkdtempSync(join(tmpdir(), 'scrim-settings-'));
 let server: TestServer;
-let scrim: Scrim | undefined;
+let scrim: Driver | undefined;
 const start = async (): Promise<void> => {
-  scrim = await launchScrim({ profile, extraArgs: [SITES] });
+  scrim = await launch({ profile, sites: true });
 };
 const stop = async (): Promise<void> => {
   await scrim?.close();
   scrim = undefined;
 };
-const running = (): Scrim => {
+const running = (): Driver => {
   if (scrim === undefined) throw new Error('the browser is not running');
   return scrim;
 };
-const worker = () => {
-  const found = running().context.serviceWorkers()[0];
-  if (found === undefined) throw new Error('the background is not running');
-  return found;
-};
-const stored = () => worker().evaluate(() => chrome.storage.local.get<Record<string, unknown>>());
+const stored = () => running().inExtension(() => chrome.storage.local.get<Record<string, unknown>>());
 
 /** Lays the settings into storage, with nothing else beside them. */
 const lay = (settings: unknown) =>
-  worker().evaluate(async (value) => {
+  running().inExtension(async (value) => {
     await chrome.storage.local.clear();
     await chrome.storage.local.set({ settings: value });
   }, settings);
 
 async function expectFiltering(): Promise<void> {
   server.setPage('/page', tag(bad(3)) + tag(good()));
-  const page = await running().context.newPage();
+  const page = await running().newTab();
   await page.goto(at(server, 'news.test', '/page'));
   await expectStates(page, ['blur', 'safe']);
   await page.close();
@@ -90,7 +86,7 @@ const expectRepaired = ({ before, after }: (typeof CASES)[number]) =>
 beforeAll(async () => {
   server = await startServer();
   await start();
-  await dismissWelcome(running().context);
+  await dismissWelcome(running());
 });
 afterAll(async () => {
   await stop();
@@ -106,7 +102,7 @@ describe.each(CASES)('settings that are $what', (one) => {
     await start();
     await expectFiltering();
     await expectRepaired(one);
-    const page = await running().context.newPage();
+    const page = await running().newTab();
     await page.goto(at(server, 'paper.test', '/page'));
     const free = one.after.allowed.length > 0;
     await expectStates(page, free ? ['', ''] : ['blur', 'safe']);
@@ -115,7 +111,7 @@ describe.each(CASES)('settings that are $what', (one) => {
 
   it('are repaired by the next change as well', async () => {
     await lay(one.before);
-    const page = await running().context.newPage();
+    const page = await running().newTab();
     await page.goto(running().url('options.html'));
     await page.getByRole('slider').focus();
     await page.keyboard.press('ArrowRight');
@@ -130,18 +126,13 @@ describe.each(CASES)('settings that are $what', (one) => {
 it('are repaired when Scrim is updated', { timeout: 2 * PATIENCE }, async () => {
   await stop();
   const folder = copyOfBuilt();
-  scrim = await launchScrim({
-    profile,
-    extraArgs: [SITES, '--enable-unsafe-extension-debugging'],
-    dist: folder,
-  });
+  scrim = await launch({ profile, sites: true, dist: folder });
   const [, one] = CASES;
   await lay(one.before);
   const manifest = join(folder, 'manifest.json');
   const newer = readFileSync(manifest, 'utf8').replace(/"version": "[^"]+"/, '"version": "99.0.0"');
   writeFileSync(manifest, newer);
-  const session = await running().context.browser()?.newBrowserCDPSession();
-  await session?.send('Extensions.loadUnpacked', { path: folder });
+  await running().install(folder);
   await expectRepaired(one);
   await expectFiltering();
 });

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page, Worker } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readHealth } from '../../scripts/demo/extension';
+import { Chromium } from '../../scripts/driver/chromium';
 import { launchScrim, type Scrim } from '../../scripts/lib/launch';
 import { planFor } from '../../src/shared/plan';
 import type { Settings } from '../../src/shared/settings';
@@ -40,12 +41,8 @@ const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('.download').getByRole('button', { name }).click({ timeout: PATIENCE });
 
 /** The tiny ViT is so fast that the automatic mode would ask it about every image. */
-const choose = (mode: Settings['mode']): Promise<void> => store({ worker: () => workerOf(scrim) }, { mode });
-function workerOf({ context }: Scrim): Worker {
-  const [worker] = context.serviceWorkers();
-  if (worker === undefined) throw new Error('the background is not running');
-  return worker;
-}
+const choose = (mode: Settings['mode']): Promise<void> =>
+  store({ scrim: new Chromium(scrim.context) }, { mode });
 
 it('downloads on the welcome page, and takes over without a reload', { timeout: 3 * PATIENCE }, async () => {
   server.setPage('/page', `<!doctype html>${tag(bad())}${tag(good())}`);

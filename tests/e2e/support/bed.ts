@@ -1,39 +1,33 @@
-import type { Page, Worker } from 'playwright';
 import { afterAll, beforeAll } from 'vitest';
-import { launchScrim, type Scrim, type ScrimOptions } from '../../../scripts/lib/launch';
+import type { Driver, LaunchOptions, Tab } from '../../../scripts/driver/driver';
 import { startServer, type TestServer } from '../../server/index';
+import { launch } from './browser';
 
 /** A browser with the built extension and a server to browse, for all tests of a file. */
 export interface Bed {
-  scrim: Scrim;
+  scrim: Driver;
   server: TestServer;
   /** Opens a tab on a page made of this HTML; `path` names it where a test needs two. */
-  open(html: string, path?: string): Promise<Page>;
-  /** An extension page, for its `chrome` API. */
-  extensionPage(name?: string): Promise<Page>;
-  worker(): Worker;
+  open(html: string, path?: string): Promise<Tab>;
+  /** A page of the extension. */
+  extensionPage(name?: string): Promise<Tab>;
 }
 
-export function useBed(options: ScrimOptions = {}): Bed {
+export function useBed(options: LaunchOptions = {}): Bed {
   const bed = {} as Bed;
   beforeAll(async () => {
     bed.server = await startServer();
-    bed.scrim = await launchScrim(options);
+    bed.scrim = await launch(options);
     bed.open = async (html, path = '/page') => {
       bed.server.setPage(path, html);
-      const page = await bed.scrim.context.newPage();
-      await page.goto(bed.server.origin + path, { waitUntil: 'commit' });
-      return page;
+      const tab = await bed.scrim.newTab();
+      await tab.goto(bed.server.origin + path, { waitUntil: 'commit' });
+      return tab;
     };
     bed.extensionPage = async (name = 'options.html') => {
-      const page = await bed.scrim.context.newPage();
-      await page.goto(bed.scrim.url(name));
-      return page;
-    };
-    bed.worker = () => {
-      const worker = bed.scrim.context.serviceWorkers()[0];
-      if (worker === undefined) throw new Error('the background is not running');
-      return worker;
+      const tab = await bed.scrim.newTab();
+      await tab.goto(bed.scrim.url(name));
+      return tab;
     };
   });
   afterAll(async () => {

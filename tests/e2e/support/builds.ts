@@ -1,16 +1,15 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { BUILT } from './browser';
 
-const built = fileURLToPath(new URL('../../../dist/chrome', import.meta.url));
 const MODEL = 'models/mobilenet-v2/onnx/model.onnx';
 
 /** A copy of the built extension with something wrong; it goes when the tests end. */
 export function variant(change: (folder: string) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'scrim-variant-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  cpSync(built, folder, { recursive: true });
+  cpSync(BUILT, folder, { recursive: true });
   change(folder);
   return folder;
 }
@@ -21,6 +20,14 @@ export const slowModel = (ms: number): string =>
     const worker = join(folder, 'worker.js');
     const wait = `{const end=performance.now()+${ms};while(performance.now()<end);}\n`;
     writeFileSync(worker, wait + readFileSync(worker, 'utf8'));
+  });
+
+/** The worker ends itself when it is told: in Firefox nobody else can end it (scripts/driver/firefox/launch.ts). */
+export const mortalWorker = (): string =>
+  variant((folder) => {
+    const worker = join(folder, 'worker.js');
+    const listen = `{new BroadcastChannel('scrim-test-end').onmessage=()=>self.close();}\n`;
+    writeFileSync(worker, listen + readFileSync(worker, 'utf8'));
   });
 
 export const missingModel = (): string => variant((folder) => rmSync(join(folder, MODEL)));

@@ -1,13 +1,13 @@
-import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { readHealth } from '../../../scripts/demo/extension';
+import type { Tab } from '../../../scripts/driver/driver';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
 import type { Bed } from './bed';
 import { PATIENCE } from './states';
 
 /** The browser's number for a tab; no two tabs of a test show the same address. */
-export async function tabOf(bed: Bed, page: Page): Promise<number> {
-  const id = await bed.worker().evaluate(async (url) => {
+export async function tabOf(bed: Bed, page: Tab): Promise<number> {
+  const id = await bed.scrim.inExtension(async (url) => {
     const tabs = await chrome.tabs.query({});
     return tabs.find((tab) => tab.url === url)?.id;
   }, page.url());
@@ -16,7 +16,7 @@ export async function tabOf(bed: Bed, page: Page): Promise<number> {
 }
 
 /** The popup for a tab, in a tab of its own. */
-export async function popupFor(bed: Bed, page: Page): Promise<Page> {
+export async function popupFor(bed: Bed, page: Tab): Promise<Tab> {
   const popup = await bed.extensionPage(`popup.html?tab=${await tabOf(bed, page)}`);
   await popup.getByRole('switch').waitFor();
   return popup;
@@ -24,11 +24,11 @@ export async function popupFor(bed: Bed, page: Page): Promise<Page> {
 
 /** What lies in `storage.local`, whole. */
 export const stored = (bed: Bed): Promise<Record<string, unknown>> =>
-  bed.worker().evaluate(() => chrome.storage.local.get<Record<string, unknown>>());
+  bed.scrim.inExtension(() => chrome.storage.local.get<Record<string, unknown>>());
 
 /** Writes the settings as another part of the extension would. */
-export async function store(bed: Pick<Bed, 'worker'>, settings: Partial<Settings>): Promise<void> {
-  await bed.worker().evaluate(
+export async function store(bed: Pick<Bed, 'scrim'>, settings: Partial<Settings>): Promise<void> {
+  await bed.scrim.inExtension(
     async ({ defaults, changes }) => {
       const { settings: before } = await chrome.storage.local.get<{ settings?: object }>('settings');
       await chrome.storage.local.set({ settings: { ...defaults, ...before, ...changes } });
@@ -39,9 +39,9 @@ export async function store(bed: Pick<Bed, 'worker'>, settings: Partial<Settings
 }
 
 /** Waits until the content scripts leave out exactly these sites. */
-export async function expectRegistered(bed: Pick<Bed, 'worker'>, allowed: readonly string[]): Promise<void> {
+export async function expectRegistered(bed: Pick<Bed, 'scrim'>, allowed: readonly string[]): Promise<void> {
   const left = async (): Promise<string[]> => {
-    const patterns = await bed.worker().evaluate(async () => {
+    const patterns = await bed.scrim.inExtension(async () => {
       const scripts = await chrome.scripting.getRegisteredContentScripts();
       return scripts.flatMap(({ excludeMatches }) => excludeMatches ?? []);
     });
@@ -51,5 +51,5 @@ export async function expectRegistered(bed: Pick<Bed, 'worker'>, allowed: readon
 }
 
 /** How many images the model has looked at since it was started. */
-export const runsOf = async (extensionPage: Page): Promise<number> =>
+export const runsOf = async (extensionPage: Tab): Promise<number> =>
   (await readHealth(extensionPage)).runMs.length;

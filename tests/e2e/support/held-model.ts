@@ -3,9 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const built = fileURLToPath(new URL('../../../dist/chrome', import.meta.url));
+import { BUILT } from './browser';
 
 /** A build whose worker begins only when it is let: until then every image waits. */
 export interface HeldModel {
@@ -26,7 +24,7 @@ export async function holdModel(): Promise<HeldModel> {
   const address = `http://127.0.0.1:${(gate.address() as AddressInfo).port}/`;
 
   const dist = mkdtempSync(join(tmpdir(), 'scrim-held-'));
-  cpSync(built, dist, { recursive: true });
+  cpSync(BUILT, dist, { recursive: true });
   const worker = join(dist, 'worker.js');
   // Without `async`, the worker stands still here, with all that it imports.
   const wait = `{const gate=new XMLHttpRequest();gate.open('GET','${address}',false);gate.send();}\n`;

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { buildVariant, variants } from '../../../scripts/synthetic/build';
 import { DTYPES, type Dtype, type Hub, VIT_384, weightsUrl } from '../../../src/shared/weights';
 import { type Hub as HubServer, weightFile } from '../../server/hub';
+import { BROWSER } from './browser';
 
 const builder = fileURLToPath(new URL('hub-build-main.ts', import.meta.url));
 
@@ -29,7 +30,7 @@ export function serveWeights(server: HubServer, bytes: Partial<Record<Dtype, Buf
 /** A build in a folder of its own, which goes when the tests end. */
 export async function buildFor(hub: Hub): Promise<string> {
   const folder = temporary('scrim-hub-build-');
-  const child = spawn(process.execPath, ['--import', 'tsx', builder, folder, JSON.stringify(hub)], {
+  const child = spawn(process.execPath, ['--import', 'tsx', builder, folder, JSON.stringify(hub), BROWSER], {
     stdio: ['ignore', 'ignore', 'inherit'],
     // The runner's own would make a development build.
     env: { ...process.env, NODE_ENV: 'production' },

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright';
+import type { Tab } from '../../../scripts/driver/driver';
 
 /** Shows an image as a reader does: points at it, and presses the button in its corner. */
-export async function reveal(page: Page, index: number): Promise<void> {
+export async function reveal(page: Tab, index: number): Promise<void> {
   const image = page.locator('img').nth(index);
   await image.hover();
   await page.locator('scrim-overlay').waitFor({ state: 'attached' });

@@ -1,14 +1,17 @@
-import type { Frame, Page } from 'playwright';
 import { expect } from 'vitest';
+import type { Frame } from '../../../scripts/driver/driver';
+
+/** A tab or one of its frames. */
+type Document = Pick<Frame, 'evaluate'>;
 
 /** Long enough for the slowest deadline of one image on a busy machine, in milliseconds. */
 export const PATIENCE = Number(process.env['SCRIM_PATIENCE_MS'] ?? 60_000);
 
 /** What `data-scrim` says of each image, in order of the document, open shadow roots included; '' where it is silent. */
-export function statesIn(frame: Page | Frame, selector = 'img'): Promise<string[]> {
+export function statesIn(frame: Document, selector = 'img'): Promise<string[]> {
   return frame.evaluate((wanted) => {
     const found: string[] = [];
-    const walk = (root: Document | ShadowRoot): void => {
+    const walk = (root: globalThis.Document | ShadowRoot): void => {
       for (const element of root.querySelectorAll('*')) {
         if (element.matches(wanted)) found.push(element.getAttribute('data-scrim') ?? '');
         if (element.shadowRoot !== null) walk(element.shadowRoot);
@@ -21,7 +24,7 @@ export function statesIn(frame: Page | Frame, selector = 'img'): Promise<string[
 
 /** Waits until the images of a page stand as expected, in order. */
 export async function expectStates(
-  frame: Page | Frame,
+  frame: Document,
   expected: readonly string[],
   selector = 'img',
 ): Promise<void> {
@@ -29,7 +32,7 @@ export async function expectStates(
 }
 
 /** Waits until no image of the page is undecided. */
-export async function expectSettled(frame: Page | Frame, selector = 'img'): Promise<string[]> {
+export async function expectSettled(frame: Document, selector = 'img'): Promise<string[]> {
   let states: string[] = [];
   await expect
     .poll(

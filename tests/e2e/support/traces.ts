@@ -1,5 +1,8 @@
-import type { CDPSession, Frame, Page } from 'playwright';
+import type { CDPSession, Page } from 'playwright';
 import { expect } from 'vitest';
+import type { Frame } from '../../../scripts/driver/driver';
+
+type Document = Pick<Frame, 'evaluate' | 'waitForLoadState'>;
 
 /** How an image looks, as far as a cover could change it. */
 export interface Look {
@@ -11,7 +14,7 @@ export interface Look {
 /** That of a flagged image of 200 × 150 px. */
 export const LOOK_OF_A_COVER: Look = { position: '50% 50%', filter: 'blur(24px)', clip: 'border-box' };
 
-export const looksOf = (frame: Page | Frame): Promise<Look[]> =>
+export const looksOf = (frame: Document): Promise<Look[]> =>
   frame.evaluate(() =>
     Array.from(document.images, (image) => {
       const { objectPosition: position, filter, clipPath: clip } = getComputedStyle(image);
@@ -20,7 +23,7 @@ export const looksOf = (frame: Page | Frame): Promise<Look[]> =>
   );
 
 /** No attribute, no element and no look of Scrim's anywhere in a document. */
-export async function expectUntouched(frame: Page | Frame): Promise<void> {
+export async function expectUntouched(frame: Document): Promise<void> {
   await frame.waitForLoadState();
   const traces = await frame.evaluate(() =>
     Array.from(document.querySelectorAll('*')).flatMap((element) => [
