@@ -4,11 +4,16 @@ import { EXTENSION_ID } from './prefs';
 /** What the browser knows of an extension, as far as it is used; no types of these exist. */
 interface Extension {
   readonly backgroundState: string;
+  on(event: string, listener: () => void): void;
   terminateBackground(options: object): Promise<void>;
   readonly shortcuts: {
     allCommands(): Promise<Iterable<{ readonly name: string }>>;
     onCommand(name: string): void;
   };
+}
+/** On the browser's own window. */
+interface Counter {
+  scrimEnds: number;
 }
 type Menu = Element & { readonly state: string; activateItem(item: Element): void };
 interface Internals {
@@ -57,6 +62,22 @@ export class ChromeScope {
         'running',
       EXTENSION_ID,
     );
+  }
+
+  /** Counts from now on how often the background is ended, by whomever. */
+  async onBackgroundEnd(): Promise<void> {
+    await this.evaluate((id: string) => {
+      const { extension } = (globalThis as unknown as Internals).WebExtensionPolicy.getByID(id) ?? {};
+      const counter = globalThis as unknown as Counter;
+      counter.scrimEnds = 0;
+      extension?.on('shutdown-background-script', () => {
+        counter.scrimEnds += 1;
+      });
+    }, EXTENSION_ID);
+  }
+
+  backgroundEnds(): Promise<number> {
+    return this.evaluate(() => (globalThis as unknown as Counter).scrimEnds);
   }
 
   /** As the browser does it by itself when an event page is idle, but now. */
