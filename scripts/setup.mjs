@@ -4,24 +4,29 @@ import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { ensureBuild } from './lib/build.mjs';
 import { checkNode, ensureDependencies } from './lib/dependencies.mjs';
-import { ensureBrowser } from './lib/install-browser.mjs';
+import { ensureBrowser, ensureFirefox } from './lib/install-browser.mjs';
 import { withLock } from './lib/lock.mjs';
 import { root, run, step } from './lib/steps.mjs';
 
 /**
  * Brings a checkout to where the extension can be run: dependencies, the embedded models, the build and, when asked
- * for, a browser. What is there already is left alone. The browser's path goes into CHROMIUM_PATH of this process,
- * so that whatever it starts uses the same one.
+ * for, browsers. What is there already is left alone. A browser's path goes into CHROMIUM_PATH or FIREFOX_PATH of
+ * this process, so that whatever it starts uses the same one.
  *
- * @param {{ browser?: boolean }} [wanted]
+ * @param {{ browser?: boolean, firefox?: boolean }} [wanted]
  * @returns {Promise<void>}
  */
-export async function ensureReady({ browser = false } = {}) {
+export async function ensureReady({ browser = false, firefox = false } = {}) {
   checkNode();
   await withLock(join(root, 'out', 'setup.lock'), async () => {
     await ensureDependencies();
     await step('checking the models (npm run models)', () => run('npm', ['run', '--silent', 'models']));
     await ensureBuild();
+    if (firefox) {
+      const found = await ensureFirefox();
+      process.env['FIREFOX_PATH'] = found.path;
+      console.log(`• Firefox ${found.version}`);
+    }
     if (!browser) return;
     const { path, version, snap } = await ensureBrowser();
     process.env['CHROMIUM_PATH'] = path;
@@ -48,5 +53,5 @@ export async function runMain(main) {
 }
 
 if (argv[1] && import.meta.url === pathToFileURL(argv[1]).href) {
-  await runMain(() => ensureReady({ browser: true }));
+  await runMain(() => ensureReady({ browser: true, firefox: true }));
 }

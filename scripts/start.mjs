@@ -18,12 +18,14 @@ function runDemo(args) {
 
 await runMain(async () => {
   const args = process.argv.slice(2);
+  let options;
   try {
     // Before the set-up: nobody should wait for minutes to hear of a mistyped option.
-    if (parseOptions(args).help) return console.log(usage);
+    options = parseOptions(args);
+    if (options.help) return console.log(usage);
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
-  await ensureReady({ browser: true });
+  await ensureReady(options.firefox ? { firefox: true } : { browser: true });
   process.exitCode = await runDemo(args);
 });

@@ -61,7 +61,7 @@ function readReport(file) {
 process.on('SIGINT', () => {});
 
 await runMain(async () => {
-  await ensureReady({ browser: true });
+  await ensureReady({ browser: true, firefox: true });
   const checks = [
     await check('types (tsc --noEmit)', 'typescript/bin/tsc', ['--noEmit']),
     await check('style (biome check)', '@biomejs/biome/bin/biome', ['check']),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright';
+import type { Tab } from '../driver/driver';
 import { isDecided, listImages, reveal, type WatchedImage } from './watch';
 
 const poll = 200;
@@ -18,7 +18,7 @@ function isInView({ box }: WatchedImage, height: number): boolean {
  *
  * @param timeoutMs after so long the rest stays undecided
  */
-export async function waitForDecisions(page: Page, timeoutMs: number): Promise<void> {
+export async function waitForDecisions(page: Tab, timeoutMs: number): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   const height = page.viewportSize()?.height ?? 0;
   let told = performance.now();
@@ -43,7 +43,7 @@ export async function waitForDecisions(page: Page, timeoutMs: number): Promise<v
 }
 
 /** Brings every part of the page into view once, so that the recorder sees what a reader can see. */
-export async function scrollThrough(page: Page): Promise<void> {
+export async function scrollThrough(page: Tab): Promise<void> {
   const step = (page.viewportSize()?.height ?? 800) / 2;
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   for (let top = 0; top < height; top += step) {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { launchScrim } from '../lib/launch';
+import { launchDriver } from '../driver/launch';
 import type { Options } from './options.mjs';
 import { complaints, makeReport } from './report';
 import { imageTable, summary } from './table';
@@ -10,9 +10,9 @@ import { viewport, visit } from './visit';
 export async function runHeadless(url: string, options: Options): Promise<boolean> {
   const { screenshot, report: reportFile, timeoutMs } = options;
   console.log('• opening the gallery without a window …');
-  const scrim = await launchScrim({ headless: true, viewport });
+  const driver = await launchDriver(options.firefox ? 'firefox' : 'chromium', { viewport });
   try {
-    const report = makeReport(await visit(scrim, { url, screenshot, timeoutMs }));
+    const report = makeReport(await visit(driver, { url, screenshot, timeoutMs }));
     console.log(`\n${imageTable(report)}\n\n${summary(report)}`);
     console.log(`screenshot: ${screenshot}`);
     if (reportFile !== undefined) {
@@ -24,6 +24,6 @@ export async function runHeadless(url: string, options: Options): Promise<boolea
     console.log(wrong.length > 0 ? `\nNot as it should be:\n${wrong.join('\n')}` : '\nAll as expected.');
     return wrong.length === 0;
   } finally {
-    await scrim.close();
+    await driver.close();
   }
 }

@@ -1,5 +1,6 @@
 import { startDemo } from '../../demo/server';
 import { runHeaded } from './headed';
+import { runHeadedFirefox } from './headed-firefox';
 import { runHeadless } from './headless';
 import { type Options, parseOptions, usage } from './options.mjs';
 
@@ -26,7 +27,7 @@ async function main(): Promise<boolean> {
   const url = `${server.origin}/`;
   try {
     if (options.headless) return await runHeadless(url, options);
-    await runHeaded(url);
+    await (options.firefox ? runHeadedFirefox(url) : runHeaded(url));
     return true;
   } finally {
     await server.close();

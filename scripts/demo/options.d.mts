@@ -1,5 +1,7 @@
 export interface Options {
   readonly help: boolean;
+  /** In Firefox, not in Chromium. */
+  readonly firefox: boolean;
   readonly headless: boolean;
   /** 0 takes a free one. */
   readonly port: number;

@@ -5,6 +5,7 @@ export const usage = `usage: npm start -- [options]
 Opens a browser with Scrim on a local gallery. Without a display, or with --headless, it waits instead until every
 image is decided, prints what became of each, and exits with 0 where all of it is as expected.
 
+  --firefox           in Firefox; default: Chromium
   --headless          no window
   --port N            port of the gallery on this machine (default: a free one)
   --screenshot FILE   where the picture of the whole page goes (headless; default: out/gallery.png)
@@ -33,6 +34,7 @@ export function parseOptions(args) {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      firefox: { type: 'boolean', default: false },
       headless: { type: 'boolean', default: false },
       port: { type: 'string', default: '0' },
       screenshot: { type: 'string', default: 'out/gallery.png' },
@@ -46,6 +48,7 @@ export function parseOptions(args) {
     help,
     screenshot,
     report,
+    firefox: values.firefox,
     headless: values.headless || !hasDisplay(),
     port: whole('port', values.port, 65_535),
     timeoutMs: whole('timeout', values.timeout, 86_400) * 1000,

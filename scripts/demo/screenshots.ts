@@ -1,4 +1,5 @@
 import { startDemo } from '../../demo/server';
+import { tabOf } from '../driver/chromium';
 import { launchScrim, type Scrim } from '../lib/launch';
 import { waitForDecisions } from './decide';
 import { writePicture } from './picture';
@@ -16,9 +17,9 @@ const timeout = 300_000;
 
 async function decidedGallery({ context }: Scrim, url: string) {
   const page = await context.newPage();
-  await installWatch(page);
+  await installWatch(tabOf(page));
   await page.goto(url);
-  await waitForDecisions(page, timeout);
+  await waitForDecisions(tabOf(page), timeout);
   // Past the heading, to where the pictures are.
   await page.evaluate(() => document.querySelector('main')?.scrollIntoView({ behavior: 'instant' }));
   return page;

@@ -1,8 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { BrowserContext, Page } from 'playwright';
-import { FrameRecorder } from '../lib/frame-recorder';
-import type { Scrim } from '../lib/launch';
+import type { Driver, Tab } from '../driver/driver';
 import { scrollThrough, waitForDecisions } from './decide';
 import { readHealth, readScores } from './extension';
 import { countFlashed } from './flashed';
@@ -12,19 +10,27 @@ import { installWatch, listImages } from './watch';
 /** Small enough for the recorder to keep up with what is painted, wide enough for a desktop layout. */
 export const viewport = { width: 1000, height: 700 };
 
-/** The tab to work in, and no other: the welcome page would send it to the background, where images can wait. */
-async function onlyTab(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  const others = context.pages().filter((one) => one !== page);
-  await Promise.all(others.map((one) => one.close()));
-  context.on('page', (opened) => void opened.close().catch(() => {}));
-  return page;
+/** How often tabs that are opened are looked for, in milliseconds. */
+const LOOK_MS = 200;
+
+/**
+ * The tab to work in, and no other: the welcome page would send it to the background, where images can wait.
+ *
+ * @returns it, and the way to let others be again
+ */
+async function onlyTab(driver: Driver): Promise<{ page: Tab; release: () => void }> {
+  const page = await driver.newTab();
+  const closeOthers = (): void => {
+    for (const other of driver.tabs()) if (other !== page) other.close().catch(() => {});
+  };
+  closeOthers();
+  const watching = setInterval(closeOthers, LOOK_MS);
+  return { page, release: () => clearInterval(watching) };
 }
 
-async function extensionPage({ context, url }: Scrim): Promise<Page> {
-  context.removeAllListeners('page');
-  const page = await context.newPage();
-  await page.goto(url('options.html'));
+async function extensionPage(driver: Driver): Promise<Tab> {
+  const page = await driver.newTab();
+  await page.goto(driver.url('options.html'));
   return page;
 }
 
@@ -37,10 +43,10 @@ export interface VisitOptions {
 }
 
 /** Opens the gallery under the recorder's eyes, and collects what became of every image. */
-export async function visit(scrim: Scrim, { url, screenshot, timeoutMs }: VisitOptions): Promise<Seen> {
-  const page = await onlyTab(scrim.context);
+export async function visit(driver: Driver, { url, screenshot, timeoutMs }: VisitOptions): Promise<Seen> {
+  const { page, release } = await onlyTab(driver);
   await installWatch(page);
-  const recorder = await FrameRecorder.start(page);
+  const recorder = await driver.record(page);
   await page.goto(url, { waitUntil: 'commit' });
   // With its frames: pictures that are not listed yet would not be waited for.
   await page.waitForLoadState('load');
@@ -56,7 +62,8 @@ export async function visit(scrim: Scrim, { url, screenshot, timeoutMs }: VisitO
   await mkdir(dirname(screenshot), { recursive: true });
   await page.screenshot({ path: screenshot, fullPage: true });
   const start = await page.evaluate(() => performance.timeOrigin);
-  const asking = await extensionPage(scrim);
+  release();
+  const asking = await extensionPage(driver);
   const scores = await readScores(asking, page.url(), page.frames().length);
   return { images, flashed, start, scores, health: await readHealth(asking) };
 }

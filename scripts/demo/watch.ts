@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { Frame, Page } from 'playwright';
 import type { State } from '../../src/shared/verdict';
+import type { Frame, Tab } from '../driver/driver';
 
 /** One image of the gallery, as seen from the page. */
 export interface WatchedImage {
@@ -23,7 +23,7 @@ export interface WatchedImage {
 export const isDecided = ({ state }: WatchedImage): boolean => state !== 'pending' && state !== 'unwatched';
 
 /** Has every frame of the tab note the states of its images; call it before the navigation. */
-export async function installWatch(page: Page): Promise<void> {
+export async function installWatch(page: Tab): Promise<void> {
   await page.addInitScript({ path: fileURLToPath(new URL('in-page/watch.js', import.meta.url)) });
 }
 
@@ -36,7 +36,7 @@ async function origin(frame: Frame): Promise<{ left: number; top: number }> {
 
 async function imagesOf(frame: Frame): Promise<WatchedImage[]> {
   // A string, since a function would carry helpers of the compiler along that the page does not have.
-  const images = (await frame.evaluate('globalThis.scrimWatch?.list() ?? []')) as WatchedImage[];
+  const images = await frame.evaluate<WatchedImage[]>('globalThis.scrimWatch?.list() ?? []');
   const { left, top } = await origin(frame);
   return images.map((image) => ({
     ...image,
@@ -45,13 +45,13 @@ async function imagesOf(frame: Frame): Promise<WatchedImage[]> {
 }
 
 /** All images of the gallery, those in shadow roots and frames too. */
-export async function listImages(page: Page): Promise<WatchedImage[]> {
+export async function listImages(page: Tab): Promise<WatchedImage[]> {
   const lists = await Promise.all(page.frames().map(imagesOf));
   return lists.flat();
 }
 
 /** Scrolls to an image, so that a lazy one is loaded. */
-export async function reveal(page: Page, name: string): Promise<void> {
+export async function reveal(page: Tab, name: string): Promise<void> {
   const script = `globalThis.scrimWatch?.reveal(${JSON.stringify(name)})`;
   await Promise.all(page.frames().map((frame) => frame.evaluate(script)));
 }

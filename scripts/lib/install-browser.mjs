@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { findBrowser } from './find-browser.mjs';
+import { findFirefox, oldestFirefox } from './find-firefox.mjs';
 import { run, SetupError, step } from './steps.mjs';
 
 /** @param {string} command @param {readonly string[]} args */
@@ -23,7 +24,8 @@ function distribution() {
   return existsSync(file) ? /^ID="?([^"\n]+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
 }
 
-async function aptInstall() {
+/** @param {string} name in words @param {string} packageName */
+async function aptInstall(name, packageName) {
   const prefix = await rootPrefix();
   if (!prefix || !(await works('apt-get', ['--version']))) return;
   /** @param {readonly string[]} args */
@@ -37,11 +39,13 @@ async function aptInstall() {
     ];
     return run(command, rest, { quiet: true });
   };
-  await step('installing Chromium from the distribution (apt-get install chromium)', async () => {
+  await step(`installing ${name} from the distribution (apt-get install ${packageName})`, async () => {
     await apt(['update']);
-    await apt(['install', '-y', '--no-install-recommends', 'chromium']);
+    await apt(['install', '-y', '--no-install-recommends', packageName]);
   });
 }
+
+const aptChromium = () => aptInstall('Chromium', 'chromium');
 
 /** Playwright's own build, with the libraries that it needs where root may be used. */
 async function playwrightInstall() {
@@ -72,7 +76,7 @@ export async function ensureBrowser() {
   if (found) return found;
   // On Ubuntu the apt package is a door to a snap, which containers cannot run and which may not read this folder.
   const ways =
-    distribution() === 'ubuntu' ? [playwrightInstall, aptInstall] : [aptInstall, playwrightInstall];
+    distribution() === 'ubuntu' ? [playwrightInstall, aptChromium] : [aptChromium, playwrightInstall];
   for (const install of ways) {
     try {
       await install();
@@ -83,4 +87,30 @@ export async function ensureBrowser() {
     if (installed) return installed;
   }
   throw new SetupError(help);
+}
+
+const firefoxHelp = `No Firefox was found, and none could be installed. Any one of these helps:
+  - Debian: sudo apt-get install firefox-esr
+  - or set FIREFOX_PATH to a Firefox, version ${oldestFirefox} or newer (not a snap, which reads no temporary profiles).`;
+
+/**
+ * Finds a Firefox, or installs the distribution's.
+ *
+ * @returns {Promise<import('./find-firefox.mjs').FoundFirefox>}
+ * @throws {SetupError} that says what to do
+ */
+export async function ensureFirefox() {
+  const found = await findFirefox().catch((error) => {
+    throw new SetupError(error.message);
+  });
+  if (found) return found;
+  try {
+    // Ubuntu's package is a door to a snap.
+    if (distribution() !== 'ubuntu') await aptInstall('Firefox', 'firefox-esr');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  const installed = await findFirefox();
+  if (installed) return installed;
+  throw new SetupError(firefoxHelp);
 }

@@ -5,6 +5,7 @@ import { startDemo } from '../../demo/server';
 import { scrollThrough } from '../../scripts/demo/decide';
 import { countFlashed } from '../../scripts/demo/flashed';
 import { installWatch, listImages } from '../../scripts/demo/watch';
+import { tabOf } from '../../scripts/driver/chromium';
 import { launchBrowser } from '../../scripts/lib/browser';
 import { FrameRecorder } from '../../scripts/lib/frame-recorder';
 import { type Fixture, fixturesOf } from '../fixtures/images/index';
@@ -51,12 +52,12 @@ const painted = () =>
   });
 
 test('without Scrim, the recorder sees every flagged image of the gallery', async () => {
-  await installWatch(page);
+  await installWatch(tabOf(page));
   const recorder = await FrameRecorder.start(page);
   await page.goto(server.origin, { waitUntil: 'load' });
-  await scrollThrough(page);
+  await scrollThrough(tabOf(page));
   const { frames, flashes } = await recorder.stop();
-  const images = await listImages(page);
+  const images = await listImages(tabOf(page));
   const expected = images.filter((image) => image.expected === 'blur').length;
   expect(frames).toBeGreaterThan(0);
   expect(flashes.length).toBeGreaterThan(0);

@@ -15,13 +15,25 @@ import { FirefoxTab } from './tab';
 
 const built = fileURLToPath(new URL('../../../dist/firefox', import.meta.url));
 
+type Size = NonNullable<LaunchOptions['viewport']>;
+const VIEWPORT: Size = { width: 1280, height: 800 };
+
 export interface FirefoxOptions extends LaunchOptions {
   readonly prefs?: Prefs;
+  /** Whether Ctrl-C closes the browser and ends the process. Default: true; false leaves both to the caller. */
+  readonly handleSignals?: boolean;
 }
 
 /** Starts Firefox with the built extension in it, and waits until pages that are opened now are covered. */
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
-  const { dist = built, headless = true, profile, viewport, extension = true } = options;
+  const {
+    dist = built,
+    headless = true,
+    profile,
+    viewport,
+    extension = true,
+    handleSignals = true,
+  } = options;
   const folder = resolve(dist);
   if (extension && !existsSync(join(folder, 'manifest.json'))) {
     throw new Error(`no built extension in ${folder}`);
@@ -34,6 +46,9 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     headless,
     // Without it no command reaches the browser's own windows, nor pages of an extension.
     args: ['--remote-allow-system-access'],
+    handleSIGINT: handleSignals,
+    handleSIGTERM: handleSignals,
+    handleSIGHUP: handleSignals,
     extraPrefsFirefox: { ...prefsFor(options), ...options.prefs },
     defaultViewport: null,
     ...(profile === undefined ? {} : { userDataDir: profile }),
@@ -57,6 +72,7 @@ export class Firefox implements Driver {
   readonly #viewport: LaunchOptions['viewport'];
   readonly #objects = new Map<string, FirefoxFrame>();
   #asking: Promise<FirefoxTab> | undefined;
+  #askingContext: string | undefined;
 
   private constructor(browser: Browser, viewport: LaunchOptions['viewport']) {
     this.process = browser;
@@ -76,14 +92,16 @@ export class Firefox implements Driver {
     return `moz-extension://${UUID}/${page}`;
   }
 
-  async newTab(): Promise<Tab> {
+  /** @param options viewport: null lets the page be as large as the window */
+  async newTab({ viewport = this.#viewport ?? VIEWPORT }: { viewport?: Size | null } = {}): Promise<Tab> {
     const tab = await this.#create();
-    await tab.setViewportSize(this.#viewport ?? { width: 1280, height: 800 });
+    if (viewport !== null) await tab.setViewportSize(viewport);
     return tab;
   }
 
   tabs(): readonly Tab[] {
-    return this.#contexts.tabs.map((context) => this.#at(context) as FirefoxTab);
+    const own = this.#contexts.tabs.filter((context) => context !== this.#askingContext);
+    return own.map((context) => this.#at(context) as FirefoxTab);
   }
 
   async inExtension<R, A>(work: string | ((arg: A) => R | Promise<R>), arg?: A): Promise<R> {
@@ -138,6 +156,7 @@ export class Firefox implements Driver {
   /** A page with the extension's API and none of its code, behind the tab that is in front. */
   async #openAsking(): Promise<FirefoxTab> {
     const tab = await this.#create(true);
+    this.#askingContext = tab.context;
     await tab.goto(this.url('icons/scrim.svg'));
     return tab;
   }
