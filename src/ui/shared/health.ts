@@ -45,12 +45,19 @@ export async function followHealth(
   stop: AbortSignal,
 ): Promise<void> {
   while (!stop.aborted) {
+    if (isHidden()) {
+      await pause(POLL_MS);
+      continue;
+    }
     const answer = await Promise.race([ask().catch(() => undefined), late()]);
     if (stop.aborted) return;
     if (answer !== LATE) tell(v.is(ModelHealth, answer) ? answer : undefined);
     await pause(POLL_MS);
   }
 }
+
+/** Nobody reads what a page in the background says, and a host that is an event page could not rest for its questions. */
+const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
 
 const LATE = Symbol('late');
 const late = (): Promise<typeof LATE> => pause(PATIENCE_MS).then(() => LATE);

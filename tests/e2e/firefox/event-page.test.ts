@@ -7,6 +7,7 @@ import { slowModel } from '../support/builds';
 import { buildFor, serveWeights } from '../support/hub-build';
 import { bad, good, tag } from '../support/pictures';
 import { expectStates, PATIENCE } from '../support/states';
+import { dismissWelcome } from '../support/welcome';
 
 /** Firefox suspends an event page that is idle, however busy its worker is: it stays for as long as somebody waits. */
 
@@ -33,6 +34,8 @@ describe('while images wait', () => {
     server = await startServer();
     // Nothing happens for longer than the browser waits: the first pass starts after that.
     firefox = await launchFirefox({ dist: slowModel(3 * IDLE), prefs });
+    // A page of the extension that somebody looks at asks how the host is.
+    await dismissWelcome(firefox);
     ends = await countEnds(firefox);
   });
   afterAll(async () => {
@@ -88,8 +91,10 @@ it('it stays for a download, and goes after it', { timeout: 3 * PATIENCE }, asyn
   const firefox = await launchFirefox({ dist, prefs });
   const ends = await countEnds(firefox);
   try {
+    await dismissWelcome(firefox);
     const page = await firefox.newTab();
     await page.goto(firefox.url('options.html'));
+    await page.bringToFront();
     await page
       .locator('.download')
       .getByRole('button', { name: /^Download/ })
@@ -99,6 +104,8 @@ it('it stays for a download, and goes after it', { timeout: 3 * PATIENCE }, asyn
     await page.locator('.download').getByText('whole and checked').waitFor({ timeout: PATIENCE });
     expect(await ends()).toBe(before);
     expect(hub.asked).toHaveLength(1);
+    // A page that nobody looks at does not ask how the host is.
+    await (await firefox.newTab()).bringToFront();
     await expectSuspended(firefox);
   } finally {
     await firefox.close();
