@@ -40,6 +40,12 @@ export async function forget(tabId: number): Promise<void> {
   });
 }
 
+/** Where no tab has a number of its own: nothing, or that Scrim may not see the pages. */
+export async function showAccess(maySee: boolean): Promise<void> {
+  await browser.action.setBadgeText({ text: maySee ? '' : '!' });
+  await browser.action.setBadgeBackgroundColor({ color: COLOUR });
+}
+
 async function paint(tabId: number, total: number): Promise<void> {
   const text = total === 0 ? '' : total > 999 ? '999+' : `${total}`;
   await Promise.all([

@@ -4,13 +4,14 @@
  */
 import { platform } from '#platform';
 import { browser } from '../platform/browser';
+import { followHosts, maySee } from '../platform/hosts';
 import { fromContent, fromPage, serve } from '../platform/messaging';
 import { host } from '../platform/services';
 import { loadSettings, repairSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
 import { Background, NOTHING } from '../shared/protocol';
 import { parseSettings, SETTINGS_KEY } from '../shared/settings';
-import { forget, showCounts } from './badge';
+import { forget, showAccess, showCounts } from './badge';
 import { createMenus, listenToMenus } from './menus';
 import { coverOpenTabs, register } from './registration';
 
@@ -22,6 +23,7 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
     const { settings } = await loadSettings();
     // The host warms up while the tabs are being covered: the first verdicts then come sooner.
     platform.ensureHost().catch(grumble);
+    await showAccess(await maySee());
     await register(settings);
     await coverOpenTabs(settings);
     await createMenus();
@@ -33,6 +35,7 @@ browser.runtime.onStartup.addListener(() => {
   void (async () => {
     await repairSettings();
     platform.ensureHost().catch(grumble);
+    await showAccess(await maySee());
     await register((await loadSettings()).settings);
   })().catch(grumble);
 });
@@ -80,6 +83,14 @@ async function onFrame(
 ): Promise<void> {
   if (tabId !== undefined && frameId !== undefined) await act(tabId, frameId);
 }
+
+// Without permission no page is covered; the badge says so, and popup and welcome page ask for it.
+followHosts(() => {
+  void (async () => {
+    await showAccess(await maySee());
+    await coverOpenTabs((await loadSettings()).settings);
+  })().catch(grumble);
+});
 
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId).catch(grumble));
 

@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/settings';
 import { hostOf, isAllowed } from '../../shared/site-rules';
 import { AllowList } from '../shared/allow-list';
 import { health } from '../shared/health';
+import { HostAccess } from '../shared/host-access';
 import { number, t } from '../shared/i18n';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
@@ -42,6 +43,7 @@ export function Popup({ settings, onRetry, onOptions }: Props) {
         </a>
       </header>
       <main>
+        <HostAccess address={tab.value === undefined ? undefined : address} />
         {health.value?.state === 'failed' && (
           <ModelFailed
             error={health.value.error}

@@ -1,4 +1,5 @@
 import { Honest } from '../shared/honest';
+import { HostAccess } from '../shared/host-access';
 import { type MessageKey, t } from '../shared/i18n';
 import { ModelDownload } from '../shared/model-download';
 import { Steps } from './steps';
@@ -20,6 +21,7 @@ export const Welcome = ({ onOptions }: { readonly onOptions: () => void }) => (
       <p class="lead">{t('welcomeLead')}</p>
     </header>
     <main>
+      <HostAccess />
       <Steps />
       <ModelDownload />
       <section class="card" aria-labelledby="how-title">

@@ -101,11 +101,11 @@ it('it stays for a download, and goes after it', { timeout: 3 * PATIENCE }, asyn
       .click();
     await page.locator('.download').getByText('Downloading.').waitFor();
     const before = await ends();
+    // A page that nobody looks at does not ask how the host is.
+    await (await firefox.newTab()).bringToFront();
     await page.locator('.download').getByText('whole and checked').waitFor({ timeout: PATIENCE });
     expect(await ends()).toBe(before);
     expect(hub.asked).toHaveLength(1);
-    // A page that nobody looks at does not ask how the host is.
-    await (await firefox.newTab()).bringToFront();
     await expectSuspended(firefox);
   } finally {
     await firefox.close();

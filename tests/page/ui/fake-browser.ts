@@ -26,6 +26,7 @@ class Event {
 const TAB = 7;
 const storageChanged = new Event();
 const tabUpdated = new Event();
+const permissionAdded = new Event();
 
 /** The browser has its messages at hand when the first script runs, so they cannot be waited for here. */
 function readMessages(): Readonly<Record<string, { readonly message: string }>> {
@@ -104,6 +105,8 @@ export const fake = {
   commands: [] as string[],
   /** How often a page has opened a line to the host's store. */
   lines: 0,
+  /** Whether the reader lets Scrim see the pages. */
+  maySee: true,
   /** The host cannot be reached while this is set. */
   hostAway: false,
 
@@ -136,7 +139,7 @@ const chrome = {
     id: 'scrim',
     lastError: undefined as { message: string } | undefined,
     getURL: (path: string) => `${location.origin}/${path}`,
-    getManifest: () => ({ version: '1.2.3', manifest_version: 3 }),
+    getManifest: () => ({ version: '1.2.3', manifest_version: 3, host_permissions: ['<all_urls>'] }),
     onMessage: new Event(),
     openOptionsPage: (done: () => void) => soon(done),
     connect: connectStore,
@@ -176,6 +179,17 @@ const chrome = {
       return port;
     },
     onUpdated: tabUpdated,
+  },
+  permissions: {
+    contains: (_wanted: unknown, answer: (is: boolean) => void) => soon(() => answer(fake.maySee)),
+    request: (_wanted: unknown, answer: (given: boolean) => void) =>
+      soon(() => {
+        fake.maySee = true;
+        permissionAdded.fire({});
+        answer(true);
+      }),
+    onAdded: permissionAdded,
+    onRemoved: new Event(),
   },
   commands: {
     getAll: (answer: (commands: unknown[]) => void) =>

@@ -36,6 +36,12 @@ export const browser = {
     create: vi.fn(),
     onClicked: new FakeEvent<[{ menuItemId: string; frameId?: number }, { id?: number } | undefined]>(),
   },
+  permissions: {
+    contains: vi.fn<(wanted: { origins: string[] }) => Promise<boolean>>(async () => true),
+    request: answered(),
+    onAdded: new FakeEvent<[unknown]>(),
+    onRemoved: new FakeEvent<[unknown]>(),
+  },
   commands: { onCommand: new FakeEvent<[string]>() },
   i18n: { getMessage: (name: string): string => `message:${name}` },
 };
