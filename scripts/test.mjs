@@ -65,6 +65,7 @@ await runMain(async () => {
   const checks = [
     await check('types (tsc --noEmit)', 'typescript/bin/tsc', ['--noEmit']),
     await check('style (biome check)', '@biomejs/biome/bin/biome', ['check']),
+    await check('add-on (web-ext lint)', '../scripts/lint-addon.mjs', []),
   ];
   const ran = await tests(process.argv.slice(2));
   const good = checks.filter(Boolean).length;

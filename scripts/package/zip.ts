@@ -26,9 +26,14 @@ export async function zipFolder(
   folder: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Buffer> {
-  const zip = new ZipFile();
   const files = new Map((await filesOf(folder)).map((path) => [path, join(folder, path)]));
   for (const [path, file] of Object.entries(more)) files.set(path, file);
+  return zipFiles(files);
+}
+
+/** Files, by their path in the zip, as {@link zipFolder} packs them. */
+export async function zipFiles(files: ReadonlyMap<string, string>): Promise<Buffer> {
+  const zip = new ZipFile();
   for (const path of [...files.keys()].sort()) {
     const bytes = await readFile(files.get(path) ?? path);
     zip.addBuffer(bytes, path, { mtime: epoch, mode: 0o100644, forceDosTimestamp: true });
