@@ -3,7 +3,7 @@ import { it } from 'vitest';
 import { fixture } from '../fixtures/images/index';
 import { useBed } from './support/bed';
 import { tag } from './support/pictures';
-import { at, SITES } from './support/sites';
+import { at } from './support/sites';
 import { expectStates } from './support/states';
 
 /**
@@ -11,7 +11,7 @@ import { expectStates } from './support/states';
  * be cached is read from the element of one's own.
  */
 
-const bed = useBed({ extraArgs: [SITES] });
+const bed = useBed({ sites: true });
 
 const size = { width: 320, height: 240, fit: 'fill' } as const;
 /** A picture for each name, one after the other. */

@@ -40,7 +40,9 @@ export const img: CandidateKind<HTMLImageElement> = {
     // The page's copy is whole only then; and it costs no second download.
     if (!complete) return undefined;
     const pixels = (): Promise<ArrayBuffer> => pixelsOf(element, key);
-    const read = platform.readsPixels ? pixels : () => bytesAt(key).catch(pixels);
+    // All frames of an animation are in the bytes; where pixels can be had, none are asked of another site for them.
+    const bytesFirst = !platform.readsPixels || protocol === 'blob:' || origin === self.origin;
+    const read = bytesFirst ? () => bytesAt(key).catch(pixels) : pixels;
     if (protocol === 'blob:') return { from: 'page', read };
     // An address of this site may lead to another one, whose pixels the page may not read.
     return { from: 'page', read, otherwise: { kind: 'url', url: key } };
