@@ -3,11 +3,12 @@ import '../background/main';
 import { findGpu } from '../inference/gpu';
 import { startHost } from '../inference/host';
 import { startWorker } from '../inference/start-worker';
-import { threadsFor } from '../inference/threads';
+import { threadsFor, workersFor } from '../inference/threads';
 
 startHost({
   startWorker,
   threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
+  workers: workersFor(navigator.hardwareConcurrency, crossOriginIsolated),
   findGpu,
   storage: localStorage,
   // The browser suspends it when nothing is to be done, and its workers with it.

@@ -5,11 +5,12 @@ import { modelsOf, type Plan } from '../shared/plan';
 import type { LeftReason } from '../shared/rungs';
 import type { Dtype } from '../shared/weights';
 import { Crew, type StartWorker } from './crew';
-import type { Engine, WeightsOf } from './engine';
+import type { WeightsOf } from './engine';
 import type { Gpu } from './gpu';
 import type { Ladder } from './ladder';
 import type { Probe } from './probes';
 import { judgeRung, type Sample } from './self-test';
+import type { Judging } from './team';
 
 /**
  * Forms that a GPU runs rightly, the fastest first. int8 is none of them: its operators give wrong answers on WebGPU
@@ -18,7 +19,7 @@ import { judgeRung, type Sample } from './self-test';
 const GPU_FORMS = { f16: ['fp16', 'q4', 'fp32'], f32: ['q4', 'fp32'] } as const;
 
 export interface Means {
-  readonly engine: Engine;
+  readonly engine: Pick<Judging, 'sample' | 'isProved' | 'adopt' | 'stepDown'>;
   readonly ladder: Ladder;
   readonly startWorker: StartWorker;
   readonly weightsOf: WeightsOf;

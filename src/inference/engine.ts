@@ -27,7 +27,7 @@ export type EngineHealth = Pick<
 >;
 
 /**
- * Owns ONE worker with all models. onnxruntime-web rejects every run after a failed one, and a worker out of memory
+ * Owns one worker with all models. onnxruntime-web rejects every run after a failed one, and a worker out of memory
  * says nothing at all: so whatever fails or is late costs the worker its place, and the image is tried once more on a
  * new one. The ladder says what the worker runs on; one that fails on a GPU costs the image nothing, since the next
  * one stands on another rung.
@@ -139,6 +139,15 @@ export class Engine {
     this.#hiring = undefined;
     this.#backOnProcessor();
     crew.retire();
+  }
+
+  /** Lets the worker go when it has finished what it has; the next image starts another one. */
+  rest(): void {
+    const crew = this.#aboard;
+    this.#aboard = undefined;
+    this.#hiring = undefined;
+    this.#health = { ...this.#health, state: 'idle', threads: 0 };
+    crew?.retire();
   }
 
   async #run(crew: Crew, model: Model, pixels: ImageBitmap): Promise<Answer> {

@@ -22,12 +22,15 @@ import { probes } from './probes';
 import { SpeedMemory } from './speed-memory';
 import { ModelStore } from './store/model-store';
 import { serveStore } from './store/serve';
+import { type Judging, Team } from './team';
 
 /** The document that the host lives in, and the machine under it. */
 export interface Home {
   readonly startWorker: StartWorker;
   /** WASM threads worth having. */
   readonly threads: number;
+  /** Workers worth having; several only where each has one thread. */
+  readonly workers: number;
   readonly findGpu: () => Promise<Gpu | string>;
   /** Outlives the host. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -41,7 +44,8 @@ export interface Home {
 }
 
 /** The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out. */
-export function startHost({ startWorker, threads, findGpu, storage, close, warmUp = 'now' }: Home): void {
+export function startHost(home: Home): void {
+  const { startWorker, threads, workers, findGpu, storage, close, warmUp = 'now' } = home;
   let warm = false;
   const store = new ModelStore();
   const lines = new Set<PortLine>();
@@ -51,7 +55,10 @@ export function startHost({ startWorker, threads, findGpu, storage, close, warmU
     judge.adapt();
     if (warm) void prepare(plans.plan);
   });
-  const engine = new Engine(startWorker, weightsOf, ladder, threads);
+  const engine: Judging =
+    workers > 1
+      ? new Team(startWorker, weightsOf, ladder, workers)
+      : new Engine(startWorker, weightsOf, ladder, threads);
   const judge: Judge = new Judge(() => plans.plan, engine);
   const whenIdle = <T>(task: () => Promise<T>): Promise<T> => judge.whenIdle(task);
   const climb = new Climb({ engine, ladder, startWorker, weightsOf, findGpu, probes, whenIdle });

@@ -7,13 +7,13 @@ import { thresholdOf } from '../shared/policy';
 import type { Scores } from '../shared/verdict';
 import { openAnimation } from './animation';
 import { decode } from './decode';
-import type { Engine } from './engine';
 import { ImageFault } from './fault';
+import type { Judging } from './team';
 import type { Ticket } from './ticket';
 
 /** Gives scores for bytes: from the cache, from a run that is under way, or by decoding and running the model. */
 export class Judge {
-  readonly #engine: Engine;
+  readonly #engine: Pick<Judging, 'classify' | 'ahead'>;
   readonly #plan: () => Plan;
   /** More than the engine wants ahead would only take urgency's choice away: what is decoded is not overtaken. */
   readonly #queue: PQueue;
@@ -21,7 +21,7 @@ export class Judge {
   readonly #running = new Map<string, Promise<Scores>>();
 
   /** @param plan is asked anew for each image */
-  constructor(plan: () => Plan, engine: Engine) {
+  constructor(plan: () => Plan, engine: Pick<Judging, 'classify' | 'ahead'>) {
     this.#plan = plan;
     this.#engine = engine;
     this.#queue = new PQueue({ concurrency: engine.ahead });

@@ -5,6 +5,12 @@
  * @param isolated whether SharedArrayBuffer is to be had at all
  */
 export function threadsFor(cores: number, isolated: boolean): number {
-  if (!isolated) return 1;
-  return cores <= 2 ? Math.max(1, cores) : Math.min(4, cores - 1);
+  return isolated ? worthHaving(cores) : 1;
 }
+
+/** Workers worth having: as many as threads would be, where there are no threads. */
+export function workersFor(cores: number, isolated: boolean): number {
+  return isolated ? 1 : worthHaving(cores);
+}
+
+const worthHaving = (cores: number): number => (cores <= 2 ? Math.max(1, cores) : Math.min(4, cores - 1));

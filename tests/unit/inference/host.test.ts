@@ -25,6 +25,7 @@ const noWorker = (): Worker => {
 const home = (close: () => void): Home => ({
   startWorker: noWorker,
   threads: 1,
+  workers: 1,
   findGpu: async () => 'no GPU in tests',
   storage: { getItem: () => null, setItem: () => undefined },
   close,

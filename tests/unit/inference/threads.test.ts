@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { threadsFor } from '../../../src/inference/threads';
+import { threadsFor, workersFor } from '../../../src/inference/threads';
 
 it.each([
   [0, 1],
@@ -12,8 +12,13 @@ it.each([
   [128, 4],
 ])('%d cores give %d threads', (cores, threads) => {
   expect(threadsFor(cores, true)).toBe(threads);
+  expect(workersFor(cores, false)).toBe(threads);
 });
 
 it('gives one thread where memory cannot be shared', () => {
   for (const cores of [1, 2, 16]) expect(threadsFor(cores, false)).toBe(1);
+});
+
+it('gives one worker where that has threads', () => {
+  for (const cores of [1, 2, 16]) expect(workersFor(cores, true)).toBe(1);
 });
