@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { BROWSERS } from '../../vite.config.ts';
+import { sourcesOf } from './sources';
 import { weightsToCarry } from './weights';
 import { zipFiles, zipFolder } from './zip';
 
@@ -31,15 +31,8 @@ async function main(): Promise<void> {
   }
   // The source package itself is built without git around it.
   if (existsSync(join(root, '.git'))) {
-    await write(`out/scrim-source-${version}.zip`, await zipFiles(await sources()));
+    await write(`out/scrim-source-${version}.zip`, await zipFiles(await sourcesOf(root)));
   }
-}
-
-/** What git keeps, by path. */
-async function sources(): Promise<Map<string, string>> {
-  const { stdout } = await promisify(execFile)('git', ['ls-files', '-z'], { cwd: root, maxBuffer: 1e8 });
-  const paths = stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
-  return new Map(paths.map((path) => [path, join(root, path)]));
 }
 
 async function write(name: string, zip: Buffer): Promise<void> {
