@@ -7,12 +7,10 @@ import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
 import { at, openAt } from './support/sites';
 import { expectStates, PATIENCE } from './support/states';
-import { dismissWelcome } from './support/welcome';
 
 /** The toolbar's badge says how many images of a tab are blurred. */
 
 const bed = useBed({ sites: true });
-beforeAll(() => dismissWelcome(bed.scrim));
 beforeAll(() => serveBetween(bed.server));
 beforeEach(() => store(bed, { sensitivity: 50, allowed: [] }));
 

@@ -11,12 +11,10 @@ import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
 import { at, openAt } from './support/sites';
 import { expectStates, PATIENCE, statesIn } from './support/states';
-import { dismissWelcome } from './support/welcome';
 
 /** The popup as a reader has it before them, over a page that is really filtered. */
 
 const bed = useBed({ sites: true });
-beforeAll(() => dismissWelcome(bed.scrim));
 beforeAll(() => serveBetween(bed.server));
 beforeEach(() => store(bed, { sensitivity: 50, allowed: [], unknown: 'cover' }));
 

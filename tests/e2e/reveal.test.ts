@@ -56,13 +56,16 @@ describe('by mouse', () => {
 });
 
 describe('by keyboard', () => {
-  const review = () => bed.scrim.command('review');
+  /** The focus goes to the overlay, or from one image to the next within it. */
+  const review = async (): Promise<void> => {
+    await bed.scrim.command('review');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('scrim-overlay');
+  };
 
   it('goes from one blurred image to the next, shows with Enter, and gives the focus back with Escape', async () => {
     await page.bringToFront();
     await page.locator('#before').focus();
     await review();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('scrim-overlay');
     await page.keyboard.press('Enter');
     await expectStates(page, ['shown', 'safe', 'blur']);
     await page.keyboard.press('ArrowRight');

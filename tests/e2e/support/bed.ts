@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Driver, LaunchOptions, Tab } from '../../../scripts/driver/driver';
 import { startServer, type TestServer } from '../../server/index';
 import { launch } from './browser';
+import { dismissWelcome } from './welcome';
 
 /** A browser with the built extension and a server to browse, for all tests of a file. */
 export interface Bed {
@@ -18,6 +19,7 @@ export function useBed(options: LaunchOptions = {}): Bed {
   beforeAll(async () => {
     bed.server = await startServer();
     bed.scrim = await launch(options);
+    await dismissWelcome(bed.scrim);
     bed.open = async (html, path = '/page') => {
       bed.server.setPage(path, html);
       const tab = await bed.scrim.newTab();
