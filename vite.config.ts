@@ -3,7 +3,7 @@
  * script (content). `vite build --mode BROWSER-PASS` runs one; `npm run build` runs all of them in order, for each browser.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 export const PASSES = ['pages', 'content', 'worker', 'worker-gpu'] as const;
@@ -87,6 +87,19 @@ function copies(files: Readonly<Record<string, string>>): Plugin {
   };
 }
 
+/** Emits a sheet as one file, with those that it imports put in their places. */
+function joined(fileName: string, from: string): Plugin {
+  return {
+    name: 'scrim:joined',
+    generateBundle() {
+      const source = readFileSync(path(from), 'utf8').replace(/@import "(.+?)";/g, (_, name: string) =>
+        readFileSync(fileURLToPath(new URL(name, pathToFileURL(path(from)))), 'utf8'),
+      );
+      this.emitFile({ type: 'asset', fileName, source });
+    },
+  };
+}
+
 const ORT = 'node_modules/onnxruntime-web/dist';
 const VIT = ['config.json', 'preprocessor_config.json', 'LICENSE'].map((name) => `models/vit-384/${name}`);
 /** The models that the package carries, by folder. */
@@ -151,7 +164,7 @@ const passes: Record<Pass, (browser: Browser) => UserConfig> = {
     },
   }),
   content: () => ({
-    plugins: [copies({ 'cover.css': 'src/content/cover.css' })],
+    plugins: [joined('cover.css', 'src/content/cover/cover.css')],
     build: {
       rolldownOptions: {
         input: path('src/entries/content.ts'),

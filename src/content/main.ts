@@ -5,7 +5,7 @@ import { followSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
 import { Frame, NOTHING } from '../shared/protocol';
 import { isAllowed } from '../shared/site-rules';
-import { release } from './cover';
+import { release } from './cover/cover';
 import { Flights } from './flights';
 import { HostClient } from './host-client';
 import { PagePort } from './page-port';

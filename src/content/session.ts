@@ -3,9 +3,9 @@ import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
-import type { Sighting } from './candidates/candidate';
-import { img } from './candidates/img';
-import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover';
+import type { CandidateElement, PageSource, Sighting } from './candidates/candidate';
+import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
+import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { abandon, adopt } from './shadow-sheet';
@@ -63,8 +63,8 @@ export class Session {
         }),
     );
     this.#tree = new TreeWatcher(
-      img.selector,
-      [...img.attributes, ...COVER_ATTRIBUTES],
+      SELECTOR,
+      [...ATTRIBUTES, ...COVER_ATTRIBUTES],
       (change) => this.#digest(change),
       onRoot,
     );
@@ -88,7 +88,7 @@ export class Session {
     hold(document);
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
-    window.addEventListener('resize', () => this.#lookAtAll((watched) => isResponsive(watched.element)), {
+    window.addEventListener('resize', () => this.#lookAtAll(isResponsive), {
       signal,
     });
     document.addEventListener('visibilitychange', () => this.#lookAtAll(), { signal });
@@ -109,7 +109,7 @@ export class Session {
     for (const root of this.#tree.roots) {
       if (!(root instanceof ShadowRoot)) continue;
       abandon(root);
-      releaseShadow(root);
+      releaseShadow(root, SELECTOR);
     }
   }
 
@@ -117,7 +117,7 @@ export class Session {
   refreshShadows(): void {
     for (const root of this.#tree.roots) {
       // Only where there is something to cover: a page may have thousands of trees.
-      if (root instanceof ShadowRoot && root.querySelector(img.selector) !== null) adopt(root);
+      if (root instanceof ShadowRoot && root.querySelector(SELECTOR) !== null) adopt(root);
     }
   }
 
@@ -125,7 +125,7 @@ export class Session {
   listen(root: Document | ShadowRoot, signal: AbortSignal): void {
     if (root instanceof ShadowRoot) adopt(root);
     const onEnd = ({ target, type }: Event): void => {
-      if (!(target instanceof HTMLImageElement)) return;
+      if (!(target instanceof Element)) return;
       this.#with(target, (watched) => {
         watched.failed = type === 'error';
         if (type === 'load') this.#forgiveOnce(watched);
@@ -161,13 +161,14 @@ export class Session {
     if (!this.#isAlive()) return;
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
-    for (const element of came) if (element instanceof HTMLImageElement) toLook.add(this.#meet(element));
+    for (const element of came) {
+      const watched = this.#meet(element);
+      if (watched !== undefined) toLook.add(watched);
+    }
     for (const element of changed) {
       if (element === document.documentElement) hold(document);
-      const owner = img.ownerOf(element);
-      const watched = owner === undefined ? undefined : this.#watched.get(owner);
       // Scrim's own writes come by here too; they say what they should, and are not written again.
-      if (watched !== undefined) toLook.add(watched);
+      for (const owner of ownersOf(element)) this.#with(owner, (watched) => toLook.add(watched));
     }
     if (toLook.size === 0) return;
     // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
@@ -176,10 +177,11 @@ export class Session {
     });
   }
 
-  #meet(element: HTMLImageElement): Watched {
+  #meet(element: Element): Watched | undefined {
     const known = this.#watched.get(element);
     if (known !== undefined) return known;
-    const watched = this.#remembered.get(element) ?? new Watched(element);
+    const watched = this.#remembered.get(element) ?? watchedOf(element);
+    if (watched === undefined) return undefined;
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
     this.#visibility.watch(element);
@@ -233,12 +235,13 @@ export class Session {
    * one source to another and still paints the old one; whether it stays so is seen a little later.
    */
   #sight(watched: Watched): Sighting {
-    const sighting = img.sight(watched.element);
+    const { element, kind } = watched;
+    const sighting = kind.sight(element);
     if (sighting.is !== 'broken') watched.failed = false;
     if (sighting.is !== 'broken' || watched.failed) return sighting;
     setTimeout(() => {
-      if (!this.#watched.has(watched.element)) return;
-      watched.failed = img.sight(watched.element).is === 'broken';
+      if (!this.#watched.has(element)) return;
+      watched.failed = kind.sight(element).is === 'broken';
       this.#look(watched);
     }, CONFIRM_BROKEN_MS);
     return { is: 'coming', lazy: false };
@@ -268,7 +271,7 @@ export class Session {
   }
 
   #ask(watched: Watched): void {
-    const { sighting, element } = watched;
+    const { sighting, element, kind } = watched;
     if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
       return this.#leaveFlight(watched);
     }
@@ -279,9 +282,9 @@ export class Session {
     const urgency = priority + (document.hidden ? BACKGROUND : 0);
     if (watched.waitsFor === key) return this.#flights.setUrgency(key, watched, urgency);
     if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
-    let source: ReturnType<typeof img.sourceOf>;
+    let source: PageSource | undefined;
     try {
-      source = img.sourceOf(element, key, complete);
+      source = kind.sourceOf(element, key, complete);
     } catch (error) {
       watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
       log.info('an address could not be read:', messageOf(error));
@@ -316,8 +319,12 @@ export class Session {
   }
 }
 
-const isResponsive = (element: HTMLImageElement): boolean =>
-  element.hasAttribute('srcset') || element.parentElement instanceof HTMLPictureElement;
+function watchedOf(element: Element): Watched | undefined {
+  const kind = kindOf(element);
+  return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
+}
+
+const isResponsive = ({ kind, element }: Watched): boolean => kind.isResponsive?.(element) === true;
 
 const isOffered = ({ state, bare }: Watched['standing']): boolean =>
   state === 'blur' || state === 'shown' || (state === 'unknown' && bare !== true);

@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import text from './cover.css?inline';
+import text from './cover/cover.css?inline';
 
 /**
  * The cover sheet within shadow trees. A sheet at author level does not reach them, and one at user level comes a moment

@@ -1,10 +1,11 @@
 import type { Outcome } from '../shared/verdict';
-import type { Sighting } from './candidates/candidate';
+import type { CandidateElement, CandidateKind, Sighting } from './candidates/candidate';
 import type { Size, Standing } from './facts';
 
 /** What the session remembers of one element. */
 export class Watched {
-  readonly element: HTMLImageElement;
+  readonly element: CandidateElement;
+  readonly kind: CandidateKind;
   sighting: Sighting = { is: 'coming', lazy: false };
   box: Size | undefined;
   outcome: Outcome | undefined;
@@ -21,8 +22,9 @@ export class Watched {
   /** What was last written to the page. */
   standing: Standing = { state: 'pending' };
 
-  constructor(element: HTMLImageElement) {
+  constructor(element: CandidateElement, kind: CandidateKind) {
     this.element = element;
+    this.kind = kind;
   }
 
   get key(): string | undefined {

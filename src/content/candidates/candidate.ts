@@ -20,8 +20,11 @@ export type Sighting =
       readonly natural: { readonly width: number; readonly height: number };
     };
 
+/** What can be watched: all of HTML, and SVG. */
+export type CandidateElement = HTMLElement | SVGElement;
+
 /** One kind of place where a page can put an image. A new kind is a new file beside this one. */
-export interface CandidateKind<E extends Element = Element> {
+export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   /** Finds the elements of this kind. */
   readonly selector: string;
   /** Attributes whose change may change the pixels. */
@@ -30,6 +33,10 @@ export interface CandidateKind<E extends Element = Element> {
   ownerOf(changed: Element): E | undefined;
   /** Read it a microtask after a change: the browser chooses sources in one. */
   sight(element: E): Sighting;
+  /** @returns whether the browser may choose other pixels for it when the viewport changes, without any mutation */
+  isResponsive?(element: E): boolean;
+  /** @returns what the page says it shows, for those who cannot see it; '' where it says nothing */
+  describe?(element: E): string;
   /** @returns how the pixels of a sighted image are to be had; `undefined` where it must be complete first */
   sourceOf(element: E, key: string, complete: boolean): PageSource | undefined;
 }

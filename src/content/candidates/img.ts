@@ -32,6 +32,11 @@ export const img: CandidateKind<HTMLImageElement> = {
     return { is: 'image', key: shown, complete, lazy, natural: { width, height } };
   },
 
+  isResponsive: (element) =>
+    element.hasAttribute('srcset') || element.parentElement instanceof HTMLPictureElement,
+
+  describe: (element) => element.alt,
+
   sourceOf(element, key, complete): PageSource | undefined {
     const { protocol, origin } = new URL(key);
     const own = protocol === 'blob:' || origin === self.origin || element.crossOrigin !== null;

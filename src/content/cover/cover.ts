@@ -1,4 +1,5 @@
-import type { Size, Standing } from './facts';
+import type { CandidateElement } from '../candidates/candidate';
+import type { Size, Standing } from '../facts';
 
 /** Attributes that Scrim writes into the page; nothing else of the page is ever changed (promise 6). */
 const STATE = 'data-scrim';
@@ -12,7 +13,7 @@ export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE] as const;
 const FADE_MS = 120;
 
 /**
- * How strong a blur is: the upper ends of the shorter side, in CSS pixels, for levels 1 to 5 of cover.css. Its radius
+ * How strong a blur is: the upper ends of the shorter side, in CSS pixels, for levels 1 to 5 of the sheets. Its radius
  * is then about an eighth of the side, which leaves a few spots of colour and nothing to recognise.
  */
 const LEVELS = [64, 112, 192, 320, 512];
@@ -33,7 +34,7 @@ export class Cover {
    *
    * @param seen whether a reader would see it appear
    */
-  apply(element: HTMLElement, standing: Standing, box: Size | undefined, seen: boolean): void {
+  apply(element: CandidateElement, standing: Standing, box: Size | undefined, seen: boolean): void {
     const before = element.getAttribute(STATE);
     const appears = before !== standing.state && (standing.state === 'safe' || standing.state === 'shown');
     if (appears) this.#settle(element);
@@ -79,11 +80,13 @@ export function release(document: Document): void {
 /**
  * Keeps what comes into a shadow tree uncovered after a release: from in there the sheet cannot see it, and an orphan
  * cannot take the sheet away. Ends when somebody holds the document again.
+ *
+ * @param selector what the sheet covers
  */
-export function releaseShadow(root: ShadowRoot): void {
+export function releaseShadow(root: ShadowRoot, selector: string): void {
   const observer = new MutationObserver(() => {
     if (root.ownerDocument.documentElement?.getAttribute(STATE) !== 'off') return observer.disconnect();
-    for (const image of root.querySelectorAll('img')) write(image, STATE, 'off');
+    for (const image of root.querySelectorAll(selector)) write(image, STATE, 'off');
   });
   observer.observe(root, { subtree: true, childList: true });
 }

@@ -1,5 +1,6 @@
 import { shadowRootOf } from '../../platform/dom';
 import { wordOf } from '../../platform/words';
+import { SELECTOR } from '../candidates/kinds';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
 import { type Offer, Overlay } from './overlay';
@@ -99,7 +100,7 @@ export class Reveal {
     if (this.#overlay.owns(event.target)) return;
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
-    const image = target instanceof HTMLImageElement ? target : target.querySelector('img');
+    const image = target.matches(SELECTOR) ? target : target.querySelector(SELECTOR);
     const watched = image === null ? undefined : this.#session.find(image);
     if (watched !== undefined && offered(this.#session, watched) !== undefined) this.#open(watched);
     else this.#close();
@@ -150,7 +151,8 @@ export class Reveal {
     this.#current = watched;
     this.#pixels = watched.key;
     const text = wordOf(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
-    const description = watched.element.alt === '' ? text : `${text} (${watched.element.alt})`;
+    const shows = watched.kind.describe?.(watched.element) ?? '';
+    const description = shows === '' ? text : `${text} (${shows})`;
     this.#overlay.show(watched.element, OFFERS[kind], description);
   }
 

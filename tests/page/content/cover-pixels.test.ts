@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Cover, release } from '../../../src/content/cover';
+import { Cover, release } from '../../../src/content/cover/cover';
 import { coverShadow, find, frames, loaded, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl, PAINT } from '../support/pictures';
 import { type Box, isPaint, isTinted, shoot } from '../support/screen';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { Cover, hold, release } from '../../../src/content/cover';
+import { Cover, hold, release } from '../../../src/content/cover/cover';
 import type { Size } from '../../../src/content/facts';
 import { find, frames, loaded, until, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';

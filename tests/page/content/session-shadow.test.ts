@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { release } from '../../../src/content/cover';
+import { release } from '../../../src/content/cover/cover';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import {
   beforePaint,

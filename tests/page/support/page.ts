@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import coverSheet from '../../../src/content/cover.css?inline';
+import coverSheet from '../../../src/content/cover/cover.css?inline';
 
 const WIDTH = 1000;
 const HEIGHT = 700;
