@@ -10,12 +10,19 @@ const chromium = (await findBrowser())?.path;
 /** End-to-end tests that Firefox does not run, each for the reason that its first lines give. */
 const CHROMIUM_ALONE = ['animations', 'classify', 'gpu', 'vit', 'pages', 'recorder'];
 
-const endToEnd = {
+/** These look at single frames, or load a machine on their own: two browsers on two cores would measure each other. */
+const ALONE = ['flash', 'recorder', 'gpu', 'vit', 'firefox/gpu', 'firefox/event-page'];
+
+const filesOf = (names: readonly string[]): string[] => names.map((name) => `tests/e2e/${name}.test.ts`);
+
+const endToEnd = (browser: 'chromium' | 'firefox') => ({
+  env: { SCRIM_BROWSER: browser },
   testTimeout: 90_000,
   hookTimeout: 90_000,
-  // Two browsers on two cores would measure each other.
-  fileParallelism: false,
-};
+});
+/** Mostly waiting, for a page, a deadline, an event page that goes to sleep: two files at a time. */
+const together = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+const alone = { fileParallelism: false, sequence: { groupOrder: 3 } };
 
 /** Unit tests first, then content modules in a page, then the built extension in each browser: what is cheap fails first. */
 export default defineConfig({
@@ -60,19 +67,34 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/*.test.ts'],
-          env: { SCRIM_BROWSER: 'chromium' },
-          ...endToEnd,
-          sequence: { groupOrder: 2 },
+          exclude: filesOf(ALONE),
+          ...endToEnd('chromium'),
+          ...together,
         },
       },
       {
         test: {
           name: 'firefox',
           include: ['tests/e2e/*.test.ts', 'tests/e2e/firefox/*.test.ts'],
-          exclude: CHROMIUM_ALONE.map((name) => `tests/e2e/${name}.test.ts`),
-          env: { SCRIM_BROWSER: 'firefox' },
-          ...endToEnd,
-          sequence: { groupOrder: 3 },
+          exclude: filesOf([...CHROMIUM_ALONE, ...ALONE]),
+          ...endToEnd('firefox'),
+          ...together,
+        },
+      },
+      {
+        test: {
+          name: 'e2e-alone',
+          include: filesOf(ALONE.filter((name) => !name.startsWith('firefox/'))),
+          ...endToEnd('chromium'),
+          ...alone,
+        },
+      },
+      {
+        test: {
+          name: 'firefox-alone',
+          include: filesOf(ALONE.filter((name) => !CHROMIUM_ALONE.includes(name))),
+          ...endToEnd('firefox'),
+          ...alone,
         },
       },
     ],
