@@ -8,7 +8,7 @@ import { threadsFor, workersFor } from '../inference/threads';
 startHost({
   startWorker,
   threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
-  workers: workersFor(navigator.hardwareConcurrency, crossOriginIsolated),
+  workers: workersFor(navigator.hardwareConcurrency),
   findGpu,
   storage: localStorage,
   // The browser suspends it when nothing is to be done, and its workers with it.

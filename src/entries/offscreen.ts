@@ -7,7 +7,7 @@ import { threadsFor, workersFor } from '../inference/threads';
 startHost({
   startWorker,
   threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
-  workers: workersFor(navigator.hardwareConcurrency, crossOriginIsolated),
+  workers: workersFor(navigator.hardwareConcurrency),
   findGpu,
   storage: localStorage,
   close: () => window.close(),

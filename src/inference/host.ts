@@ -29,7 +29,7 @@ export interface Home {
   readonly startWorker: StartWorker;
   /** WASM threads worth having. */
   readonly threads: number;
-  /** Workers worth having; several only where each has one thread. */
+  /** Workers with one thread that are worth having beside one another. */
   readonly workers: number;
   readonly findGpu: () => Promise<Gpu | string>;
   /** Outlives the host. */
@@ -57,7 +57,7 @@ export function startHost(home: Home): void {
   });
   const engine: Judging =
     workers > 1
-      ? new Team(startWorker, weightsOf, ladder, workers)
+      ? new Team(startWorker, weightsOf, ladder, workers, threads)
       : new Engine(startWorker, weightsOf, ladder, threads);
   const judge: Judge = new Judge(() => plans.plan, engine);
   const whenIdle = <T>(task: () => Promise<T>): Promise<T> => judge.whenIdle(task);

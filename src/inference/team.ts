@@ -1,4 +1,4 @@
-import { type Model, VIT } from '../shared/catalogue';
+import { MOBILENET, type Model, VIT } from '../shared/catalogue';
 import type { Scores } from '../shared/verdict';
 import type { Answer, Crew, StartWorker } from './crew';
 import { Engine, type EngineHealth, type WeightsOf } from './engine';
@@ -13,46 +13,68 @@ export type Judging = Pick<
   'classify' | 'sample' | 'warm' | 'health' | 'ahead' | 'isProved' | 'adopt' | 'stepDown'
 >;
 
+interface Member {
+  readonly engine: Engine;
+  busy: number;
+}
+
 /**
- * Several workers with one thread each, for where a worker cannot have threads of its own: an image goes to the one that
- * has the least to do. Only the first climbs the ladder, and when it stands on the GPU it takes them all.
+ * Several workers with one thread each: an image goes to the one that has the least to do. The embedded models gain
+ * little from threads (a second one makes a run 1.1 to 1.3 times as fast), and twice as much is done by two workers.
+ * The ViT gains as much from threads and takes a lot of memory: it has a worker with threads of its own, or where a
+ * worker cannot have threads, some of the others. Only that first worker climbs the ladder, and when it stands on the
+ * GPU it takes all images.
  */
 export class Team implements Judging {
-  readonly #first: Engine;
-  readonly #members: readonly { readonly engine: Engine; busy: number }[];
+  readonly #first: Member;
+  /** Those with one thread. */
+  readonly #pool: readonly Member[];
   readonly #ladder: Ladder;
 
   /**
    * @param ladder of the first worker; the others stay on its lowest rung
-   * @param size at least 1
+   * @param size workers with one thread, at least 1
+   * @param threads of the first worker; with one alone it is one of the others
    */
-  constructor(startWorker: StartWorker, weightsOf: WeightsOf, ladder: Ladder, size: number) {
+  constructor(startWorker: StartWorker, weightsOf: WeightsOf, ladder: Ladder, size: number, threads: number) {
+    const member = (own: Ladder, count: number): Member => ({
+      engine: new Engine(startWorker, weightsOf, own, count),
+      busy: 0,
+    });
     this.#ladder = ladder;
-    this.#first = new Engine(startWorker, weightsOf, ladder, 1);
-    const others = Array.from(
-      { length: size - 1 },
-      () => new Engine(startWorker, weightsOf, new Ladder(1), 1),
-    );
-    this.#members = [this.#first, ...others].map((engine) => ({ engine, busy: 0 }));
+    this.#first = member(ladder, threads);
+    const others = Array.from({ length: threads > 1 ? size : size - 1 }, () => member(new Ladder(1), 1));
+    this.#pool = threads > 1 ? others : [this.#first, ...others];
   }
 
-  /** That of the first; run times are those of all, and `threads` counts the workers that are there. */
+  /** That of those who have begun; run times are those of all, and `threads` are those that work side by side. */
   get health(): EngineHealth {
-    const all = this.#members.map(({ engine }) => engine.health);
+    const all = this.#all.map(({ engine }) => engine.health);
+    const [told = this.#first.engine.health] = all
+      .filter(({ state }) => state !== 'idle')
+      .sort((one, other) => TOLD_FIRST.indexOf(one.state) - TOLD_FIRST.indexOf(other.state));
+    const pooled = this.#pool.reduce((sum, { engine }) => sum + engine.health.threads, 0);
     return {
-      ...this.#first.health,
-      threads: all.reduce((sum, { threads }) => sum + threads, 0),
+      ...told,
+      threads: Math.max(pooled, this.#first.engine.health.threads),
       runMs: all.flatMap(({ runMs }) => runMs),
       inputMs: all.flatMap(({ inputMs }) => inputMs),
     };
   }
 
   get ahead(): number {
-    return this.#onGpu ? this.#first.ahead : this.#first.ahead + this.#members.length - 1;
+    return this.#onGpu ? this.#first.engine.ahead : this.#first.engine.ahead + this.#pool.length - 1;
   }
 
+  /** The first pass is soon needed by all; of a slower model the others take a copy when there is so much to do. */
   async warm(model: Model): Promise<void> {
-    await Promise.all(this.#membersFor(model).map(({ engine }) => engine.warm(model)));
+    const members = this.#membersFor(model);
+    const soon = model.id === MOBILENET.id ? members : members.slice(0, 1);
+    await Promise.all(soon.map(({ engine }) => engine.warm(model)));
+    // What runs side by side runs on several threads as well.
+    const parallel = this.#pool.length > 1 && this.#ladder.outcome('wasm-threads')?.state === 'untried';
+    if (parallel && soon.every(({ engine }) => engine.health.state === 'ready'))
+      this.#ladder.pass('wasm-threads');
   }
 
   async classify(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
@@ -68,28 +90,36 @@ export class Team implements Judging {
   }
 
   sample(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Answer> {
-    return this.#first.sample(model, bitmap);
+    return this.#first.engine.sample(model, bitmap);
   }
 
   isProved(model: Model): boolean {
-    return this.#first.isProved(model);
+    return this.#first.engine.isProved(model);
   }
 
   adopt(crew: Crew, ms: number): void {
-    this.#first.adopt(crew, ms);
-    for (const { engine } of this.#members) if (engine !== this.#first) engine.rest();
+    this.#first.engine.adopt(crew, ms);
+    for (const member of this.#pool) if (member !== this.#first) member.engine.rest();
   }
 
   stepDown(): void {
-    this.#first.stepDown();
+    this.#first.engine.stepDown();
   }
 
   get #onGpu(): boolean {
     return this.#ladder.rung === 'webgpu';
   }
 
-  #membersFor({ id }: Model): readonly { readonly engine: Engine; busy: number }[] {
-    if (this.#onGpu) return this.#members.slice(0, 1);
-    return id === VIT.id ? this.#members.slice(0, VIT_WORKERS) : this.#members;
+  get #all(): readonly Member[] {
+    return this.#pool.includes(this.#first) ? this.#pool : [this.#first, ...this.#pool];
+  }
+
+  #membersFor({ id }: Model): readonly Member[] {
+    if (this.#onGpu) return [this.#first];
+    if (id !== VIT.id) return this.#pool;
+    return this.#pool.includes(this.#first) ? this.#pool.slice(0, VIT_WORKERS) : [this.#first];
   }
 }
+
+/** Which of several states speaks for all. */
+const TOLD_FIRST: readonly EngineHealth['state'][] = ['failed', 'ready', 'loading', 'idle'];

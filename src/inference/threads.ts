@@ -8,9 +8,11 @@ export function threadsFor(cores: number, isolated: boolean): number {
   return isolated ? worthHaving(cores) : 1;
 }
 
-/** Workers worth having: as many as threads would be, where there are no threads. */
-export function workersFor(cores: number, isolated: boolean): number {
-  return isolated ? 1 : worthHaving(cores);
+/** Workers with one thread worth having: as many as threads, but each has its own copy of the weights. */
+export function workersFor(cores: number): number {
+  return Math.min(MOST_WORKERS, worthHaving(cores));
 }
+
+const MOST_WORKERS = 3;
 
 const worthHaving = (cores: number): number => (cores <= 2 ? Math.max(1, cores) : Math.min(4, cores - 1));

@@ -14,6 +14,8 @@ vi.mock('../../../src/inference/lifeline');
 let workers: FakeWorker[];
 /** Runs that have begun: which worker, which model, and the way to end it. */
 let runs: { readonly worker: number; readonly model: string; readonly done: Deferred<void> }[];
+/** Threads that each model was loaded for, by worker. */
+let loads: { readonly worker: number; readonly model: string; readonly threads: number }[];
 let ladder: Ladder;
 let team: Team;
 
@@ -25,7 +27,10 @@ const startWorker: StartWorker = (_name, device) => {
     await done.promise;
     return { scores: bitmaps.map(() => scoresOf(number / 10)), ms: 40, inputMs: 4 };
   };
-  const load: Staff['load'] = async (_id, _weights, threads) => ({ device, threads });
+  const load: Staff['load'] = async (model, _weights, threads) => {
+    loads.push({ worker: number, model, threads });
+    return { device, threads };
+  };
   const worker = new FakeWorker({ load, classify });
   workers.push(worker);
   return worker as unknown as Worker;
@@ -38,8 +43,9 @@ beforeEach(() => {
   vi.mocked(lifelineEnds).mockReturnValue(new Promise(() => undefined));
   workers = [];
   runs = [];
+  loads = [];
   ladder = new Ladder(1);
-  team = new Team(startWorker, async ({ dtype }) => ({ dtype }), ladder, 3);
+  team = new Team(startWorker, async ({ dtype }) => ({ dtype }), ladder, 3, 1);
 });
 afterEach(() => {
   for (const worker of workers) worker.terminate();
@@ -75,11 +81,57 @@ describe('images', () => {
   });
 });
 
-it('is warmed up as a whole', async () => {
+it('is warmed up as a whole for the first pass, and takes more of other models when there is so much to do', async () => {
+  await team.warm(MOBILENET);
   await team.warm(INCEPTION);
-  expect(workers).toHaveLength(3);
-  await team.warm(VIT);
-  expect(workers).toHaveLength(3);
+  expect(loads.map(({ worker, model }) => `${worker} ${model}`)).toEqual([
+    ...[0, 1, 2].map((worker) => `${worker} ${MOBILENET.id}`),
+    `0 ${INCEPTION.id}`,
+  ]);
+  const scores = [classify(INCEPTION), classify(INCEPTION)];
+  await begun(2);
+  expect(loads.at(-1)).toEqual({ worker: 1, model: INCEPTION.id, threads: 1 });
+  for (const { done } of runs) done.resolve();
+  await Promise.all(scores);
+});
+
+describe('where workers can have threads', () => {
+  beforeEach(() => {
+    ladder = new Ladder(2);
+    team = new Team(startWorker, async ({ dtype }) => ({ dtype }), ladder, 2, 2);
+  });
+
+  it('the embedded models run side by side, and the ViT in a worker with threads of its own', async () => {
+    await team.warm(MOBILENET);
+    expect(ladder.rung).toBe('wasm-threads');
+    expect(ladder.outcome('wasm-threads')).toMatchObject({ state: 'passed' });
+    expect(team.health).toMatchObject({ state: 'ready', threads: 2 });
+    const scores = [classify(), classify(), classify(INCEPTION), classify(VIT), classify(VIT)];
+    await begun(5);
+    expect(loads).toContainEqual({ worker: 2, model: VIT.id, threads: 2 });
+    expect(loads.filter(({ model }) => model !== VIT.id).every(({ threads }) => threads === 1)).toBe(true);
+    expect(runs.filter(({ model }) => model === VIT.id).map(({ worker }) => worker)).toEqual([2, 2]);
+    expect(new Set(runs.filter(({ model }) => model === MOBILENET.id).map(({ worker }) => worker)).size).toBe(
+      2,
+    );
+    for (const { done } of runs) done.resolve();
+    await Promise.all(scores);
+    expect(team.health).toMatchObject({ state: 'ready', threads: 2 });
+    expect(team.health.runMs).toHaveLength(5);
+  });
+
+  it('the GPU takes over from all', async () => {
+    await team.warm(MOBILENET);
+    const crew = await Crew.hire(startWorker, 'webgpu');
+    await crew.load(MOBILENET.id, { dtype: 'fp32' }, 1);
+    team.adopt(crew, 5);
+    expect(team.health.backend).toBe('webgpu');
+    const score = classify();
+    await begun(1);
+    expect(places()).toEqual([2]);
+    runs[0]?.done.resolve();
+    await score;
+  });
 });
 
 it('goes to rest where the GPU takes over, and comes back where that is left', async () => {

@@ -12,13 +12,9 @@ it.each([
   [128, 4],
 ])('%d cores give %d threads', (cores, threads) => {
   expect(threadsFor(cores, true)).toBe(threads);
-  expect(workersFor(cores, false)).toBe(threads);
+  expect(workersFor(cores)).toBe(Math.min(3, threads));
 });
 
 it('gives one thread where memory cannot be shared', () => {
   for (const cores of [1, 2, 16]) expect(threadsFor(cores, false)).toBe(1);
-});
-
-it('gives one worker where that has threads', () => {
-  for (const cores of [1, 2, 16]) expect(workersFor(cores, true)).toBe(1);
 });
