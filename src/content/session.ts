@@ -3,6 +3,7 @@ import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
+import { asThePage, isRefusal } from './as-page';
 import type { CandidateElement, PageSource, Sighting } from './candidates/candidate';
 import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
@@ -138,8 +139,13 @@ export class Session {
 
   /** New settings: every score is read again, and nothing is asked (promise 5). */
   apply(settings: Settings): void {
+    const { withCookies, refer } = this.#settings;
+    const lends =
+      settings.withCookies.some((site) => !withCookies.includes(site)) || (settings.refer && !refer);
     this.#settings = settings;
     for (const watched of this.#watched.values()) this.#stand(watched);
+    // The reader has just allowed what these were missing, on this site or on another.
+    if (lends) for (const watched of this.#watched.values()) if (isMissingLeave(watched)) this.retry(watched);
   }
 
   reveal(watched: Watched, revealed: boolean): void {
@@ -211,7 +217,8 @@ export class Session {
   }
 
   #forgiveOnce(watched: Watched): void {
-    if (watched.outcome?.ok !== false || watched.retried || !PASSING.has(watched.outcome.reason)) return;
+    if (watched.outcome?.ok !== false || watched.retried) return;
+    if (!PASSING.has(watched.outcome.reason) && !watched.refused) return;
     watched.retried = true;
     watched.outcome = undefined;
   }
@@ -226,6 +233,7 @@ export class Session {
       watched.outcome = undefined;
       watched.revealed = false;
       watched.retried = false;
+      watched.refused = false;
     }
     this.#consider(watched);
   }
@@ -291,11 +299,15 @@ export class Session {
       return;
     }
     if (source === undefined) return;
+    if (watched.refused && complete) source = asThePage(source, element);
     watched.waitsFor = key;
     this.#flights.board(key, source, watched, urgency, (outcome) => {
       if (watched.waitsFor !== key) return;
       watched.waitsFor = undefined;
       watched.outcome = outcome;
+      watched.refused ||= isRefusal(outcome);
+      // Where the browser has the image it was given, and it need not wait to be told.
+      if (isRefusal(outcome) && isComplete(watched)) this.#forgiveOnce(watched);
       // Looked at anew: it may have become complete, or something else, since it was asked.
       this.#look(watched);
     });
@@ -323,6 +335,11 @@ function watchedOf(element: Element): Watched | undefined {
   const kind = kindOf(element);
   return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
 }
+
+const isMissingLeave = ({ outcome }: Watched): boolean =>
+  outcome?.ok === false && (outcome.reason === 'login' || outcome.reason === 'withheld');
+
+const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;
 
 const isResponsive = ({ kind, element }: Watched): boolean => kind.isResponsive?.(element) === true;
 

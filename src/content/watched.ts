@@ -17,6 +17,8 @@ export class Watched {
   failed = false;
   /** A failure is tried again by itself once, when the browser has the image after all. */
   retried = false;
+  /** A server has refused to Scrim what the page has: from now on it is asked for as the page has asked. */
+  refused = false;
   /** The address it waits for a verdict on. */
   waitsFor: string | undefined;
   /** What was last written to the page. */

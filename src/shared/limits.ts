@@ -34,6 +34,9 @@ export const HOST_IDLE_MS = 5 * 60_000;
 /** The host tells the browser this often that it is at work; an event page is suspended after 30 s without an event. */
 export const STAY_AWAKE_EVERY_MS = 1_000;
 
+/** The background's answer to the host, when a fetch needs a rule of the browser's; it may have to be started first. */
+export const LEND_MS = 10_000;
+
 /** Images fetched at once; browsers open six connections a server. */
 export const FETCHES_AT_ONCE = 6;
 /** Scores kept, by hash of the bytes; about 200 bytes each. */

@@ -23,6 +23,10 @@ const fields = {
   mode: v.picklist(['auto', ...MODES]),
   /** What the models run on (rungs.ts); `auto` takes the fastest that answers rightly. */
   device: v.picklist(DEVICE_CHOICES),
+  /** Sites whose images may be fetched with the reader's cookies, written like `allowed`. */
+  withCookies: v.array(Site),
+  /** Whether an image that its server refuses is asked for once more with the page's origin as referrer. */
+  refer: v.boolean(),
 } as const;
 
 export interface Settings {
@@ -32,6 +36,8 @@ export interface Settings {
   readonly unknown: 'cover' | 'show';
   readonly mode: Mode | 'auto';
   readonly device: DeviceChoice;
+  readonly withCookies: readonly string[];
+  readonly refer: boolean;
 }
 
 export const DEFAULTS: Settings = {
@@ -41,6 +47,8 @@ export const DEFAULTS: Settings = {
   unknown: 'cover',
   mode: 'auto',
   device: 'auto',
+  withCookies: [],
+  refer: true,
 };
 
 export interface ParsedSettings {
@@ -75,11 +83,13 @@ export function parseSettings(stored: unknown): ParsedSettings {
     unknown: field('unknown', fields.unknown, DEFAULTS.unknown),
     mode: field('mode', fields.mode, DEFAULTS.mode),
     device: field('device', fields.device, DEFAULTS.device),
+    withCookies: field('withCookies', fields.withCookies, soundSites(raw['withCookies'])),
+    refer: field('refer', fields.refer, DEFAULTS.refer),
   };
   return { settings, repaired };
 }
 
-/** One bad entry does not cost the reader the whole allow list. */
+/** One bad entry does not cost the reader a whole list of sites. */
 function soundSites(stored: unknown): string[] {
   if (!Array.isArray(stored)) return [];
   return [...new Set(stored.filter((site): site is string => typeof site === 'string' && isSite(site)))];

@@ -10,6 +10,8 @@ export type State = (typeof STATES)[number];
 export const UNKNOWN_REASONS = [
   'broken', // the browser itself could not show it: there are no pixels to cover
   'http', // the server answered with an error
+  'login', // the page has it, and the reader's cookies on the site are missing, which Scrim may not send
+  'withheld', // the page has it, and its server does not give it to Scrim
   'network', // no answer, or the connection broke
   'timeout', // the server was silent for too long
   'refused', // the address is not one that Scrim may ask (not http, https, data or the page's own copy)

@@ -108,7 +108,8 @@ export class TestServer {
     const fault = url.pathname.startsWith('/fault/') && faults[url.pathname.slice('/fault/'.length)];
     if (fault) return fault(exchange);
     if (url.pathname === '/login') {
-      return send(exchange, 200, 'text/html', '', { 'set-cookie': 'session=yes; Path=/; HttpOnly' });
+      const more = url.searchParams.get('attributes') ?? 'HttpOnly';
+      return send(exchange, 200, 'text/html', '', { 'set-cookie': `session=yes; Path=/; ${more}` });
     }
     send(exchange, 404, 'text/plain', 'nothing here');
   }

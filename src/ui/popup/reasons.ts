@@ -5,6 +5,8 @@ import type { Reason } from './counts';
 export const REASONS: Readonly<Record<Reason, MessageKey>> = {
   broken: 'reasonBroken',
   http: 'reasonHttp',
+  login: 'reasonLogin',
+  withheld: 'reasonWithheld',
   network: 'reasonNetwork',
   timeout: 'reasonTimeout',
   refused: 'reasonRefused',

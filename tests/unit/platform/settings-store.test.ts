@@ -25,6 +25,8 @@ const mine: Settings = {
   unknown: 'show',
   mode: 'balanced',
   device: 'wasm',
+  withCookies: ['paper.test'],
+  refer: false,
 };
 const newer = { ...mine, version: 2, sensitivity: 'high', invented: [1, { deep: true }] };
 

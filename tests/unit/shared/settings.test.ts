@@ -10,6 +10,8 @@ const sound: Settings = {
   unknown: 'show',
   mode: 'balanced',
   device: 'wasm',
+  withCookies: ['paper.test'],
+  refer: false,
 };
 
 /** As JSON and structured clones make them: `__proto__` is a key like any other. */
