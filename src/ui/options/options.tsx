@@ -5,6 +5,7 @@ import { isolate, t } from '../shared/i18n';
 import { ModelDownload } from '../shared/model-download';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
+import { Access } from './access';
 import { ModeChoice, UnknownChoice } from './choices';
 import { DeviceChoice } from './device';
 import { Shortcut } from './shortcut';
@@ -41,6 +42,7 @@ export const Options = ({ settings, version }: Props) => (
         <h2 id="allow-title">{t('allowTitle')}</h2>
         <AllowList allowed={settings.allowed} />
       </section>
+      <Access refer={settings.refer} withCookies={settings.withCookies} />
       <section class="card" aria-labelledby="keyboard-title">
         <h2 id="keyboard-title">{t('shortcutTitle')}</h2>
         <Shortcut />
