@@ -61,30 +61,30 @@ describe('parseSettings', () => {
   });
 
   it.each(['example.org', null, undefined, 3, { 0: 'example.org', length: 1 }])(
-    'repairs allowed %j alone',
-    (allowed) => {
-      expect(parseSettings({ ...sound, allowed })).toEqual({
-        settings: { ...sound, allowed: [] },
-        repaired: true,
-      });
+    'repairs lists of sites alone that are %j',
+    (sites) => {
+      for (const field of ['allowed', 'withCookies'] as const)
+        expect(parseSettings({ ...sound, [field]: sites })).toEqual({
+          settings: { ...sound, [field]: [] },
+          repaired: true,
+        });
     },
   );
 
-  it('drops bad entries of the allow list, and keeps the good ones', () => {
-    const allowed = [
-      'example.org',
-      3,
-      null,
-      '*.evil.org',
-      'Example.ORG',
-      ['a.org'],
-      'localhost',
-      'localhost',
-    ];
-    expect(parseSettings({ ...sound, allowed })).toEqual({
-      settings: { ...sound, allowed: ['example.org', 'localhost'] },
+  it.each([0, 'false', null, undefined, [false]])('repairs refer %j alone', (refer) => {
+    expect(parseSettings({ ...sound, refer })).toEqual({
+      settings: { ...sound, refer: true },
       repaired: true,
     });
+  });
+
+  it('drops bad entries of lists of sites, and keeps the good ones', () => {
+    const sites = ['example.org', 3, null, '*.evil.org', 'Example.ORG', ['a.org'], 'localhost', 'localhost'];
+    for (const field of ['allowed', 'withCookies'] as const)
+      expect(parseSettings({ ...sound, [field]: sites })).toEqual({
+        settings: { ...sound, [field]: ['example.org', 'localhost'] },
+        repaired: true,
+      });
   });
 
   it.each([0, 2, 99, '1', null, undefined])('reads version %j field by field, as a repair', (version) => {
@@ -120,11 +120,11 @@ describe('parseSettings', () => {
   });
 
   it('survives any oddity in any one field, and keeps the other fields', () => {
-    for (const field of ['version', 'sensitivity', 'allowed', 'unknown'] as const) {
+    for (const field of ['version', 'sensitivity', 'allowed', 'unknown', 'withCookies', 'refer'] as const) {
       for (const oddity of ODDITIES) {
         const { settings } = parseSettings({ ...sound, [field]: oddity });
         expect(isSound(settings)).toBe(true);
-        for (const other of ['sensitivity', 'allowed', 'unknown'] as const) {
+        for (const other of ['sensitivity', 'allowed', 'unknown', 'withCookies', 'refer'] as const) {
           if (other !== field) expect(settings[other]).toEqual(sound[other]);
         }
       }
