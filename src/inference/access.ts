@@ -105,8 +105,9 @@ export class Access {
     }
   }
 
-  #mayHaveCookies = (url: string, { page, incognito }: Asker): boolean =>
-    !incognito && [page, url].every((address) => isAllowed(address, this.withCookies));
+  #mayHaveCookies(url: string, { page, incognito }: Asker): boolean {
+    return !incognito && [page, url].every((address) => isAllowed(address, this.withCookies));
+  }
 }
 
 const isPublic = (url: string): boolean => {
