@@ -181,3 +181,24 @@ describe('an address that is private', () => {
     await eventually(lent).toEqual([]);
   });
 });
+
+describe('an address that the page’s own policy forbids', () => {
+  it('is not asked for, since the browser says at once that it will not have it', async () => {
+    const images = Array.from({ length: 20 }, (_, i) => tag(url(OTHER, `${good()}&forbidden=${i}`)));
+    const page = await open(
+      `<meta http-equiv="Content-Security-Policy" content="img-src 'self'">${images.join('')}${tag(good(1))}`,
+    );
+    await expectStates(page, [...images.map(() => 'unknown'), 'safe']);
+    await page.evaluate(
+      (html) => {
+        document.body.innerHTML = html;
+      },
+      images.join('').replaceAll('forbidden=', 'forbidden=late'),
+    );
+    await expectStates(
+      page,
+      images.map(() => 'unknown'),
+    );
+    expect(bed.server.seen(`${good()}&forbidden=`)).toEqual([]);
+  });
+});
