@@ -60,3 +60,15 @@ describe('nobody else', () => {
     },
   );
 });
+
+it('lets a build for tests reach its hub, which is private', async () => {
+  vi.stubGlobal('__SCRIM_TEST_HUB__', { origin: 'http://127.0.0.1:5', weights: [] });
+  vi.resetModules();
+  resetBrowser();
+  (await import('../../../src/background/loans')).serveLoans();
+  await call(senders.host, 'guard');
+  vi.unstubAllGlobals();
+  expect(updateSessionRules.mock.calls[0]?.[0]).toMatchObject({
+    addRules: standingRules('scrim-id', 'http://127.0.0.1:5'),
+  });
+});
