@@ -85,9 +85,10 @@ export class Access {
     signal: AbortSignal,
   ): Promise<Encoded> {
     const loan = this.#loans++;
-    const cookies = await soon(this.#lender.lend({ ...terms, loan }));
     const { url, asker, reach } = terms;
+    let cookies: CookieTerms = 'never';
     try {
+      cookies = await soon(this.#lender.lend({ ...terms, loan }));
       const encoded = await fetchImage(url, signal, {
         credentials: cookies === 'sent' ? 'include' : 'omit',
         // What is for this reader alone stays out of the cache, and what a stranger got does not come out of it.
@@ -100,7 +101,7 @@ export class Access {
     } catch (error) {
       throw asPage === undefined ? error : withheld(error, cookies);
     } finally {
-      // One that is left over goes when the next host begins.
+      // Also where no answer came: it may have been lent all the same. One that is left over goes when the next host begins.
       this.#lender.giveBack(loan).catch(() => undefined);
     }
   }

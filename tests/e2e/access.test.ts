@@ -136,6 +136,13 @@ describe('an image behind a login', () => {
       expect(scrims(`/fault/page-only.png?${name}`).length).toBeGreaterThan(0);
       expect(new Set(cookiesOf(`/fault/page-only.png?${name}`))).toEqual(new Set([undefined]));
     }
+    // A frame of the same site has what its page has.
+    bed.server.setPage('/sister', tag(url(PICTURES, path('sister'))));
+    const family = await open(
+      `<iframe src="${url('frame.paper.test', '/sister')}" width="500" height="300"></iframe>`,
+    );
+    await eventually(() => cookiesOf(path('sister'))).toContain('session=yes');
+    await family.close();
     // A page of another site, and a frame of it in a page of the first.
     bed.server.setPage('/embeds', tag(url(PICTURES, '/fault/page-only.png?framed')));
     const embedding = await open(`<iframe src="${url(OTHER, '/embeds')}" width="500" height="300"></iframe>`);

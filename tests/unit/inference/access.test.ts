@@ -175,7 +175,7 @@ describe('what a server gave to the page', () => {
   it('is not fetched where nothing can be lent', async () => {
     lender.lend.mockRejectedValueOnce(new Error('no background'));
     expect(await reasonOf(fetching({ asPage: 'referred' }))).toBe('host');
-    expect(done).toEqual(['guard']);
+    expect(done).toEqual(['guard', 'back 0']);
   });
 });
 
