@@ -37,7 +37,8 @@ export const PRIVATE: readonly string[] = [
  * What holds for each of Scrim's own fetches: nothing private, and no cookie, whatever it is redirected to.
  *
  * @param host of the extension's own address
- * @param exempt origin that is no page's and yet private: the hub that test builds download weights from
+ * @param exempt port of servers that are no page's and yet private: the hub that test builds download weights from, and
+ *   what it redirects to
  */
 export const standingRules = (host: string, exempt?: string): Rule[] => [
   ...PRIVATE.map((regexFilter, index) =>
@@ -56,7 +57,7 @@ export const standingRules = (host: string, exempt?: string): Rule[] => [
           PRIVATE.length + 2,
           PRIORITY.reach,
           { type: 'allow' },
-          { ...ownOf(host), urlFilter: `|${exempt}/` },
+          { ...ownOf(host), urlFilter: `:${exempt}/` },
         ),
       ]),
 ];

@@ -10,8 +10,10 @@ import { termsOf } from './terms';
 const ownHost = (): string => new URL(browser.runtime.getURL('')).host;
 
 /** Only in a build for tests. */
-const privateHub = (): string | undefined =>
-  reachOf(new URL(hub.origin).hostname) === 'public' ? undefined : hub.origin;
+const privateHub = (): string | undefined => {
+  const { hostname, port } = new URL(hub.origin);
+  return reachOf(hostname) === 'public' ? undefined : port;
+};
 
 /** Serves the inference host, which fetches and may not tell the browser how. Rules end with the browser's session. */
 export function serveLoans(): void {

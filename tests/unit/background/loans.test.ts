@@ -69,6 +69,6 @@ it('lets a build for tests reach its hub, which is private', async () => {
   await call(senders.host, 'guard');
   vi.unstubAllGlobals();
   expect(updateSessionRules.mock.calls[0]?.[0]).toMatchObject({
-    addRules: standingRules('scrim-id', 'http://127.0.0.1:5'),
+    addRules: standingRules('scrim-id', '5'),
   });
 });
