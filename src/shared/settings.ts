@@ -19,6 +19,8 @@ const fields = {
   allowed: v.array(Site),
   /** What happens to an image that could not be judged. */
   unknown: v.picklist(['cover', 'show']),
+  /** What happens to video and canvas whose pixels the browser lets nobody read. */
+  unreadable: v.picklist(['cover', 'show']),
   /** How images are judged (plan.ts); `auto` takes the best that is there. */
   mode: v.picklist(['auto', ...MODES]),
   /** What the models run on (rungs.ts); `auto` takes the fastest that answers rightly. */
@@ -30,6 +32,7 @@ export interface Settings {
   readonly sensitivity: number;
   readonly allowed: readonly string[];
   readonly unknown: 'cover' | 'show';
+  readonly unreadable: 'cover' | 'show';
   readonly mode: Mode | 'auto';
   readonly device: DeviceChoice;
 }
@@ -39,6 +42,7 @@ export const DEFAULTS: Settings = {
   sensitivity: 50,
   allowed: [],
   unknown: 'cover',
+  unreadable: 'cover',
   mode: 'auto',
   device: 'auto',
 };
@@ -73,6 +77,7 @@ export function parseSettings(stored: unknown): ParsedSettings {
     sensitivity: field('sensitivity', fields.sensitivity, DEFAULTS.sensitivity),
     allowed: field('allowed', fields.allowed, soundSites(raw['allowed'])),
     unknown: field('unknown', fields.unknown, DEFAULTS.unknown),
+    unreadable: field('unreadable', fields.unreadable, DEFAULTS.unreadable),
     mode: field('mode', fields.mode, DEFAULTS.mode),
     device: field('device', fields.device, DEFAULTS.device),
   };

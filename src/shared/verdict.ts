@@ -16,6 +16,7 @@ export const UNKNOWN_REASONS = [
   'not-an-image', // the bytes are something else
   'undecodable', // the bytes say that they are an image, but no browser can read it
   'too-large', // more bytes or more pixels than Scrim is willing to decode
+  'unreadable', // moving pictures that the browser shows and lets nobody read: protected, or of another site
   'model', // the model is missing, corrupt, or could not be started
   'worker', // the worker failed twice on this image
   'host', // the part of Scrim that judges could not be reached

@@ -5,7 +5,7 @@ import { isolate, t } from '../shared/i18n';
 import { ModelDownload } from '../shared/model-download';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
-import { ModeChoice, UnknownChoice } from './choices';
+import { ModeChoice, UnknownChoice, UnreadableChoice } from './choices';
 import { DeviceChoice } from './device';
 import { Shortcut } from './shortcut';
 
@@ -29,6 +29,9 @@ export const Options = ({ settings, version }: Props) => (
       </section>
       <section class="card">
         <UnknownChoice value={settings.unknown} />
+      </section>
+      <section class="card">
+        <UnreadableChoice value={settings.unreadable} />
       </section>
       <section class="card">
         <ModeChoice value={settings.mode} />

@@ -11,6 +11,7 @@ export const REASONS: Readonly<Record<Reason, MessageKey>> = {
   'not-an-image': 'reasonNotAnImage',
   undecodable: 'reasonUndecodable',
   'too-large': 'reasonTooLarge',
+  unreadable: 'reasonUnreadable',
   model: 'reasonModel',
   worker: 'reasonWorker',
   host: 'reasonHost',

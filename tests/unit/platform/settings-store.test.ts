@@ -23,6 +23,7 @@ const mine: Settings = {
   sensitivity: 80,
   allowed: ['example.org'],
   unknown: 'show',
+  unreadable: 'cover',
   mode: 'balanced',
   device: 'wasm',
 };

@@ -8,6 +8,7 @@ const sound: Settings = {
   sensitivity: 72.5,
   allowed: ['example.org', '127.0.0.1'],
   unknown: 'show',
+  unreadable: 'show',
   mode: 'balanced',
   device: 'wasm',
 };
@@ -50,6 +51,21 @@ describe('parseSettings', () => {
       });
     },
   );
+
+  it.each(['hide', '', 1, null, undefined, ['show'], 'constructor'])(
+    'repairs unreadable %j alone',
+    (unreadable) => {
+      expect(parseSettings({ ...sound, unreadable })).toEqual({
+        settings: { ...sound, unreadable: 'cover' },
+        repaired: true,
+      });
+    },
+  );
+
+  it('reads settings of a version without the choice for unreadable videos as the default, and keeps the rest', () => {
+    const { unreadable: _, ...before } = sound;
+    expect(parseSettings(before).settings).toEqual({ ...sound, unreadable: 'cover' });
+  });
 
   it.each(['quick', '', 1, null, undefined, ['fast'], 'constructor'])('repairs mode %j alone', (mode) => {
     expect(parseSettings({ ...sound, mode })).toEqual({
@@ -118,11 +134,11 @@ describe('parseSettings', () => {
   });
 
   it('survives any oddity in any one field, and keeps the other fields', () => {
-    for (const field of ['version', 'sensitivity', 'allowed', 'unknown'] as const) {
+    for (const field of ['version', 'sensitivity', 'allowed', 'unknown', 'unreadable'] as const) {
       for (const oddity of ODDITIES) {
         const { settings } = parseSettings({ ...sound, [field]: oddity });
         expect(isSound(settings)).toBe(true);
-        for (const other of ['sensitivity', 'allowed', 'unknown'] as const) {
+        for (const other of ['sensitivity', 'allowed', 'unknown', 'unreadable'] as const) {
           if (other !== field) expect(settings[other]).toEqual(sound[other]);
         }
       }
@@ -133,7 +149,7 @@ describe('parseSettings', () => {
 /** Written again by hand, so that the schema does not vouch for itself. */
 function isSound(value: unknown): value is Settings {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { version, sensitivity, allowed, unknown } = { ...value } as Record<string, unknown>;
+  const { version, sensitivity, allowed, unknown, unreadable } = { ...value } as Record<string, unknown>;
   return (
     version === 1 &&
     typeof sensitivity === 'number' &&
@@ -141,6 +157,7 @@ function isSound(value: unknown): value is Settings {
     sensitivity <= 100 &&
     Array.isArray(allowed) &&
     allowed.every((site) => typeof site === 'string' && isSite(site)) &&
-    (unknown === 'cover' || unknown === 'show')
+    (unknown === 'cover' || unknown === 'show') &&
+    (unreadable === 'cover' || unreadable === 'show')
   );
 }
