@@ -16,6 +16,8 @@ export interface Facts {
   readonly box: Size | undefined;
   /** What became of the question about the pixels that are sighted now. */
   readonly outcome: Outcome | undefined;
+  /** What is known of the moving picture that it shows, or hides. */
+  readonly sampled?: Outcome | undefined;
   /** The browser has been loading it for longer than {@link PAGE_LOAD_MS}. */
   readonly overdue: boolean;
   /** The reader asked to see it. */
@@ -27,6 +29,8 @@ export interface Standing {
   readonly reason?: UnknownReason | SkipReason;
   /** `unknown`, and yet not covered: it has no pixels, or the reader chose so. */
   readonly bare?: true;
+  /** Nothing is painted; what comes is hidden from its first frame on, without anything to be seen of a cover. */
+  readonly held?: true;
 }
 
 /**
@@ -35,8 +39,10 @@ export interface Standing {
  * Safe is only what is complete: while an element loads new pixels it may still paint the old ones, or half of both.
  */
 export function standingOf(facts: Facts, settings: Settings): Standing {
-  const { sighting, outcome, overdue, revealed } = facts;
+  const { sighting, overdue, revealed } = facts;
+  const outcome = outcomeOf(facts);
   if (sighting.is === 'empty') return { state: 'skip', reason: 'empty' };
+  if (sighting.is === 'blank') return { state: 'skip', reason: 'empty', held: true };
   if (sighting.is === 'broken') return { state: 'unknown', reason: 'broken', bare: true };
   if (isSmall(facts)) return { state: 'skip', reason: 'small' };
   const late = lateness(overdue, revealed);
@@ -44,14 +50,23 @@ export function standingOf(facts: Facts, settings: Settings): Standing {
   if (revealed && outcome !== undefined) return { state: 'shown' };
   if (outcome?.ok === false) {
     const { reason } = outcome;
-    return settings.unknown === 'show'
-      ? { state: 'unknown', reason, bare: true }
-      : { state: 'unknown', reason };
+    const choice = reason === 'unreadable' ? settings.unreadable : settings.unknown;
+    return choice === 'show' ? { state: 'unknown', reason, bare: true } : { state: 'unknown', reason };
   }
   if (outcome !== undefined && decide(outcome.scores, settings.sensitivity) === 'blur')
     return { state: 'blur' };
   if (!sighting.complete) return late;
   return { state: outcome === undefined ? 'pending' : 'safe' };
+}
+
+/** What counts of the pixels that are shown now, and of those that may be in the next moment. */
+function outcomeOf({ sighting, outcome, sampled }: Facts): Outcome | undefined {
+  if (sighting.is !== 'image') return outcome;
+  if (sighting.moves === true) return sampled;
+  if (sighting.hides !== true || outcome?.ok !== true) return outcome;
+  // What cannot be read would cover every poster before it; it is covered when its own time comes.
+  if (sampled?.ok !== true) return sampled && outcome;
+  return sampled.scores.nsfw > outcome.scores.nsfw ? sampled : outcome;
 }
 
 /** Of what has not come. Never bare: its pixels may come yet, and no clock uncovers them (promise 1). */
@@ -88,4 +103,9 @@ export function isRipe(
   if (sighting.lazy && !sighting.complete && !near) return false;
   const size = box ?? (hidden && sighting.complete ? sighting.natural : undefined);
   return size !== undefined && Math.min(size.width, size.height) >= SMALL_SIDE;
+}
+
+/** Whether something is kept from the reader. */
+export function isCovered({ state, bare }: Standing): boolean {
+  return state === 'pending' || state === 'blur' || (state === 'unknown' && bare !== true);
 }

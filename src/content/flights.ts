@@ -76,7 +76,8 @@ export class Flights {
     // Aboard before anything is asked: a flight without passengers is one that all have left.
     const flight: Flight = { waiting: new Map([[first, seat]]), request: undefined };
     this.#flights.set(key, flight);
-    void this.#fly(flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome));
+    const once = source.from === 'page' && source.once === true;
+    void this.#fly(flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome, once));
   }
 
   async #fly(flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
@@ -94,9 +95,9 @@ export class Flights {
     }
   }
 
-  #land(key: string, flight: Flight, outcome: Outcome): void {
+  #land(key: string, flight: Flight, outcome: Outcome, once: boolean): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
-    if (outcome.ok && !outcome.volatile) this.#kept.set(key, outcome);
+    if (outcome.ok && !outcome.volatile && !once) this.#kept.set(key, outcome);
     for (const { land } of flight.waiting.values()) land(outcome);
   }
 

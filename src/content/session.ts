@@ -4,10 +4,12 @@ import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
 import type { CandidateElement, PageSource, Sighting } from './candidates/candidate';
-import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
+import { ATTRIBUTES, EVENTS, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
-import { isLoading, isRipe, isSmall, standingOf } from './facts';
+import { isCovered, isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
+import type { Moving } from './moving/moving';
+import { Sampler } from './moving/sampler';
 import { abandon, adopt } from './shadow-sheet';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
@@ -98,13 +100,17 @@ export class Session {
       for (const watched of this.#watched.values()) {
         this.#stopClock(watched);
         this.#leaveFlight(watched);
+        watched.sampler?.stop();
       }
     });
   }
 
   /** Takes all covers off; only after the session's end. */
   clear(): void {
-    for (const element of this.#watched.keys()) this.cover.clear(element);
+    for (const { element, kind } of this.#watched.values()) {
+      this.cover.clear(element);
+      kind.accompany?.(element, false);
+    }
     this.#watched.clear();
     for (const root of this.#tree.roots) {
       if (!(root instanceof ShadowRoot)) continue;
@@ -134,6 +140,15 @@ export class Session {
     };
     root.addEventListener('load', onEnd, { capture: true, signal });
     root.addEventListener('error', onEnd, { capture: true, signal });
+    const onEvent = (event: Event): void => {
+      if (!(event.target instanceof Element)) return;
+      this.#with(event.target, (watched) => {
+        if (watched.kind.hear?.(watched.element, event) === false) return;
+        this.#look(watched);
+        watched.sampler?.note(event.type);
+      });
+    };
+    for (const type of EVENTS) root.addEventListener(type, onEvent, { capture: true, signal });
   }
 
   /** New settings: every score is read again, and nothing is asked (promise 5). */
@@ -153,6 +168,8 @@ export class Session {
       if (watched.standing.state !== 'unknown') continue;
       if (watched.outcome?.ok === false) watched.outcome = undefined;
       this.#stopClock(watched);
+      watched.sampled = undefined;
+      watched.sampler?.restart();
       this.#consider(watched);
     }
   }
@@ -184,6 +201,7 @@ export class Session {
     if (watched === undefined) return undefined;
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
+    watched.sampler ??= this.#samplerOf(watched);
     this.#visibility.watch(element);
     return watched;
   }
@@ -196,7 +214,18 @@ export class Session {
     this.#visibility.unwatch(element);
     this.#stopClock(watched);
     this.#leaveFlight(watched);
+    watched.sampler?.stop();
+    watched.kind.accompany?.(watched.element, false);
     this.#onUpdate();
+  }
+
+  #samplerOf(watched: Watched): Sampler | undefined {
+    const { element, kind } = watched;
+    if (kind.moving === undefined) return undefined;
+    return new Sampler(element, kind.moving, this.#flights, (outcome) => {
+      watched.sampled = outcome;
+      this.#look(watched);
+    });
   }
 
   #with(element: Element, act: (watched: Watched) => void): void {
@@ -218,7 +247,7 @@ export class Session {
 
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
-    const before = watched.key;
+    const { key: before, sighting: hid } = watched;
     watched.sighting = this.#sight(watched);
     if (watched.key !== before) {
       this.#leaveFlight(watched);
@@ -226,6 +255,10 @@ export class Session {
       watched.outcome = undefined;
       watched.revealed = false;
       watched.retried = false;
+      if (!comesForward(hid, watched.sighting)) {
+        watched.sampled = undefined;
+        watched.sampler?.restart();
+      }
     }
     this.#consider(watched);
   }
@@ -272,6 +305,7 @@ export class Session {
 
   #ask(watched: Watched): void {
     const { sighting, element, kind } = watched;
+    if (kind.moving !== undefined && this.#attend(watched, kind.moving)) return;
     if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
       return this.#leaveFlight(watched);
     }
@@ -301,6 +335,17 @@ export class Session {
     });
   }
 
+  /** @returns whether what it shows is the sampler's to ask about */
+  #attend(watched: Watched, { isAfloat }: Moving): boolean {
+    const { sighting, element } = watched;
+    const moves = sighting.is === 'image' && sighting.moves === true;
+    const hides = sighting.is === 'image' && sighting.hides === true;
+    const wanted = (moves || hides || sighting.is === 'blank') && !isSmall(watched);
+    const seen = !document.hidden && this.#visibility.priorityOf(element) === PRIORITY.inView;
+    watched.sampler?.attend(wanted && (seen || isAfloat(element)));
+    return moves;
+  }
+
   #leaveFlight(watched: Watched): void {
     if (watched.waitsFor === undefined) return;
     this.#flights.leave(watched.waitsFor, watched);
@@ -315,7 +360,15 @@ export class Session {
     else this.#offered.delete(watched);
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
+    this.#accompany(watched);
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
+  }
+
+  #accompany({ standing, sampler, kind, element }: Watched): void {
+    const covered = isCovered(standing);
+    sampler?.noteCover(covered);
+    // A film that comes back into view is covered until it was looked at again; its sound need not stop for that.
+    kind.accompany?.(element, covered && sampler?.rechecks !== true);
   }
 }
 
@@ -323,6 +376,10 @@ function watchedOf(element: Element): Watched | undefined {
   const kind = kindOf(element);
   return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
 }
+
+/** Whether what is shown now lay behind what was: then it has been looked at. */
+const comesForward = (before: Sighting, now: Sighting): boolean =>
+  before.is === 'image' && before.hides === true && now.is === 'image' && now.moves === true;
 
 const isResponsive = ({ kind, element }: Watched): boolean => kind.isResponsive?.(element) === true;
 

@@ -1,9 +1,12 @@
 import type { Source } from '../../shared/protocol';
+import type { Moving } from '../moving/moving';
 
 /** What an element shows at this moment. */
 export type Sighting =
   /** It has no source: nothing to paint, nothing to judge. */
   | { readonly is: 'empty' }
+  /** It paints nothing yet, and no mutation will tell when it does: what comes is hidden until it was looked at. */
+  | { readonly is: 'blank' }
   /** It will have pixels, but which ones is not known yet. */
   | { readonly is: 'coming'; readonly lazy: boolean }
   /** The browser gave up on its source: nothing to paint. */
@@ -18,6 +21,13 @@ export type Sighting =
       readonly lazy: boolean;
       /** Its own size in pixels; 0 × 0 before it is known. */
       readonly natural: { readonly width: number; readonly height: number };
+      /** Its pixels change under the same key: they are sampled (moving/), not asked for once. */
+      readonly moves?: true;
+      /**
+       * A moving picture lies behind it, and takes its place before any event tells, as a film its poster's: it is
+       * sampled beforehand, and where it can be read it has to be safe as well.
+       */
+      readonly hides?: true;
     };
 
 /** What can be watched: all of HTML, and SVG. */
@@ -37,6 +47,18 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   isResponsive?(element: E): boolean;
   /** @returns what the page says it shows, for those who cannot see it; '' where it says nothing */
   describe?(element: E): string;
+  /** Its pixels change by themselves, as a film's do. */
+  readonly moving?: Moving<E>;
+  /** Events of the element after which it is to be looked at again. They need not bubble. */
+  readonly events?: readonly string[];
+  /**
+   * One of its events came.
+   *
+   * @returns whether it is news: whether the element is to be looked at
+   */
+  hear?(element: E, event: Event): boolean;
+  /** What goes with the picture, such as its sound, is to be covered or uncovered with it. */
+  accompany?(element: E, covered: boolean): void;
   /** @returns how the pixels of a sighted image are to be had; `undefined` where it must be complete first */
   sourceOf(element: E, key: string, complete: boolean): PageSource | undefined;
 }
@@ -45,4 +67,10 @@ export type PageSource =
   /** Anybody may fetch it. */
   | { readonly from: 'host'; readonly source: Source }
   /** The page's own copy, to be read by this frame; where that fails, anybody may fetch what has an address. */
-  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer>; readonly otherwise?: Source };
+  | {
+      readonly from: 'page';
+      readonly read: () => Promise<ArrayBuffer>;
+      readonly otherwise?: Source;
+      /** Pixels of a moment: nobody will ever ask for this key again. */
+      readonly once?: true;
+    };

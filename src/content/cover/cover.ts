@@ -5,9 +5,10 @@ import type { Size, Standing } from '../facts';
 const STATE = 'data-scrim';
 const LEVEL = 'data-scrim-level';
 const BARE = 'data-scrim-bare';
+const HELD = 'data-scrim-held';
 const SETTLING = 'data-scrim-settling';
 /** Those that decide what is covered, and so are watched: a hostile page may write them too. */
-export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE] as const;
+export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD] as const;
 
 /** Length of the fade with which a safe image appears. */
 const FADE_MS = 120;
@@ -40,6 +41,7 @@ export class Cover {
     if (appears) this.#settle(element);
     write(element, STATE, standing.state);
     write(element, BARE, standing.bare === true ? '' : null);
+    write(element, HELD, standing.held === true ? '' : null);
     write(element, LEVEL, standing.state === 'blur' ? levelOf(box) : null);
     if (appears && seen && before === 'pending' && !this.#calm.matches) {
       element.animate([{ opacity: 0 }, {}], { duration: FADE_MS, easing: 'ease-out' });

@@ -1,0 +1,48 @@
+import { whenDrawn } from '../moving/when-drawn';
+import type { CandidateKind } from './candidate';
+
+/** Canvases that something was seen on; the others paint nothing. */
+const drawn = new WeakSet<HTMLCanvasElement>();
+
+const names = new WeakMap<HTMLCanvasElement, number>();
+let named = 0;
+function nameOf(canvas: HTMLCanvasElement): number {
+  const name = names.get(canvas) ?? ++named;
+  names.set(canvas, name);
+  return name;
+}
+
+/** `canvas`, whatever draws on it, here or (`transferControlToOffscreen`) in a worker. */
+export const canvas: CandidateKind<HTMLCanvasElement> = {
+  selector: 'canvas',
+  // Each of them clears it.
+  attributes: ['width', 'height'],
+  ownerOf: (changed) => (changed instanceof HTMLCanvasElement ? changed : undefined),
+
+  sight(element) {
+    if (!drawn.has(element)) return { is: 'blank' };
+    const { width, height } = element;
+    const key = `canvas:${nameOf(element)}`;
+    return { is: 'image', key, complete: true, lazy: false, natural: { width, height }, moves: true };
+  },
+
+  describe: (element) => element.ariaLabel ?? element.title,
+  sourceOf: () => undefined,
+
+  moving: {
+    // No event tells when a page draws.
+    isRunning: () => true,
+    momentOf: () => undefined,
+    isProtected: () => false,
+    isAfloat: () => false,
+    whenDrawn,
+    sourceOf: (element) => (element.width === 0 || element.height === 0 ? undefined : element),
+    sizeOf: ({ width, height }) => ({ width, height }),
+    noteBlank(element, blank) {
+      if (blank) return drawn.delete(element);
+      if (drawn.has(element)) return false;
+      drawn.add(element);
+      return true;
+    },
+  },
+};
