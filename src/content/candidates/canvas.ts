@@ -1,7 +1,10 @@
 import { whenDrawn } from '../moving/when-drawn';
 import type { CandidateKind } from './candidate';
 
-/** Canvases that something was seen on; the others paint nothing. */
+/**
+ * Canvases that something was seen on; the others paint nothing. One that was seen stays in here, empty or not: a WebGL
+ * canvas looks empty whenever its page does not draw.
+ */
 const drawn = new WeakSet<HTMLCanvasElement>();
 
 const names = new WeakMap<HTMLCanvasElement, number>();
@@ -39,8 +42,7 @@ export const canvas: CandidateKind<HTMLCanvasElement> = {
     sourceOf: (element) => (element.width === 0 || element.height === 0 ? undefined : element),
     sizeOf: ({ width, height }) => ({ width, height }),
     noteBlank(element, blank) {
-      if (blank) return drawn.delete(element);
-      if (drawn.has(element)) return false;
+      if (blank || drawn.has(element)) return false;
       drawn.add(element);
       return true;
     },

@@ -16,8 +16,8 @@ export interface Situation {
   readonly changed: boolean;
   /** It differs so much that it is a new scene. */
   readonly cut: boolean;
-  /** It is covered: whoever waits for the end of that should not wait for a slow rhythm too. */
-  readonly covered: boolean;
+  /** It is covered, and samples of this same picture may end that: whoever waits should not wait for long. */
+  readonly unsettled: boolean;
   /** How many pictures run in this frame, this one included; they share what one alone would get. */
   readonly crowd: number;
 }
@@ -49,11 +49,11 @@ export class Budget {
     this.#score = undefined;
   }
 
-  isDue({ now, changed, cut, covered, crowd }: Situation): boolean {
+  isDue({ now, changed, cut, unsettled, crowd }: Situation): boolean {
     if (this.#began === undefined) return true;
-    // What looks as it did was judged. A covered one is asked all the same: several samples end its cover.
-    if (!changed && !covered) return false;
-    const alone = cut ? CUT_MS : covered ? QUICK_MS : this.#interval;
+    // What looks as it did was judged.
+    if (!changed && !unsettled) return false;
+    const alone = cut ? CUT_MS : unsettled ? QUICK_MS : this.#interval;
     return now - this.#began >= Math.max(alone * crowd, this.#took * (1 + REST));
   }
 }

@@ -20,6 +20,6 @@ export interface Moving<E extends CandidateElement = CandidateElement> {
   readonly whenDrawn: (look: () => void) => void;
   /** Calls when the browser shows its next frame, where it can tell. */
   readonly whenNext?: (element: E, call: () => void) => void;
-  /** Something is on it, or nothing is. @returns whether that is news */
+  /** Something is on it, or nothing. @returns whether it is sighted otherwise from now on */
   noteBlank(element: E, blank: boolean): boolean;
 }

@@ -6,11 +6,15 @@ import { Budget, SLOW_MS } from './budget';
 import { isBlank, pictureOf, type Source, signatureOf, Unreadable } from './grab';
 import { Moments } from './moments';
 import type { Moving } from './moving';
-import { Recent } from './recent';
+import { Recent, WINDOW } from './recent';
 import { compare, type Signature } from './signature';
 
 /** A running picture is compared with the one judged last this often, in milliseconds. */
 const LOOK_MS = 250;
+/** So many that run at the same time are looked at so often; more share their looks. */
+const AT_ONCE = 4;
+/** So long each frame of an empty picture is looked at, in milliseconds: WebGL can be read only in the frame it is drawn in. */
+const EAGER_MS = 10_000;
 /** A picture that could not be read is tried again so often: a page may clear it, and with it what forbade reading. */
 const UNREADABLE_MS = 2_000;
 /** A sample that failed is tried again after this, in milliseconds; each further failure doubles it. */
@@ -43,12 +47,16 @@ export class Sampler {
   #flight: string | undefined;
   /** What was judged last, or is being judged. */
   #judged: Signature | undefined;
+  /** How many samples in a row were of one and the same picture. */
+  #repeats = 0;
   /** The still picture was asked about; another one is not the same. */
   #stillAsked = false;
   #failures = 0;
   /** After a failure nothing is asked before this moment. */
   #pausedUntil = 0;
   #judgedAt = Number.NEGATIVE_INFINITY;
+  /** Since when it waits for a first picture. */
+  #waitsSince = 0;
   /** It ran on while nobody could see it. */
   #stale = false;
   /** Its verdict is old, and it is covered until the next: but it is not a picture that nobody has judged. */
@@ -84,6 +92,7 @@ export class Sampler {
     this.#attends = attends;
     if (!attends) return this.#rest();
     this.#stale = this.#recent.outcome !== undefined && performance.now() - this.#judgedAt > SLOW_MS;
+    this.#waitsSince = performance.now();
     this.#look();
   }
 
@@ -165,17 +174,20 @@ export class Sampler {
     const { isRunning, isProtected, noteBlank, sourceOf } = this.#moving;
     const source = sourceOf(this.#element);
     const runs = isRunning(this.#element);
-    if (runs) this.#lookIn(LOOK_MS);
+    if (runs) this.#lookIn(LOOK_MS * Math.ceil(running.size / AT_ONCE));
     if (source === undefined) return;
     if (isProtected(this.#element)) throw new Unreadable('it is protected');
     const signature = signatureOf(source);
     const blank = isBlank(source, signature);
     if (noteBlank(this.#element, blank)) this.#onNews(this.#recent.outcome);
-    if (blank && !runs) this.#lookIn(LOOK_MS);
-    if (blank) return;
+    if (blank) return this.#lookIn(this.#isEager() ? 0 : LOOK_MS);
     this.#renew(runs, signature);
     if (this.#flight !== undefined || performance.now() < this.#pausedUntil) return;
     if (runs ? this.#isDue(signature) : !this.#stillAsked) this.#sample(source, signature, !runs);
+  }
+
+  #isEager(): boolean {
+    return running.size <= AT_ONCE && performance.now() - this.#waitsSince < EAGER_MS;
   }
 
   /** Of what ran on unseen the old verdict says nothing; what looks as it did then is left as it was. */
@@ -205,13 +217,16 @@ export class Sampler {
   #isDue(signature: Signature): boolean {
     const difference = compare(this.#judged, signature);
     const now = performance.now();
-    return this.#budget.isDue({ ...difference, now, covered: this.#covered, crowd: running.size });
+    // As many samples as count tell all that there is to be told of a picture that stays as it is.
+    const unsettled = this.#covered && (difference.changed || this.#repeats < WINDOW);
+    return this.#budget.isDue({ ...difference, now, unsettled, crowd: running.size });
   }
 
   #sample(source: Source, signature: Signature, still: boolean): void {
     const { momentOf, sizeOf } = this.#moving;
     const read = pictureOf(source, sizeOf(this.#element));
     const moment = momentOf(this.#element);
+    this.#repeats = compare(this.#judged, signature).changed ? 1 : this.#repeats + 1;
     this.#judged = signature;
     this.#stillAsked = still;
     this.#judgedAt = performance.now();

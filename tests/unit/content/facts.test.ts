@@ -229,3 +229,46 @@ describe('isLoading', () => {
     expect(isLoading({ sighting }, near)).toBe(loading);
   });
 });
+
+describe('pictures that move', () => {
+  const facts = { box: square(400), outcome: undefined, overdue: false, revealed: false } as const;
+  const moving: Sighting = { ...image({ complete: true }), moves: true } as Sighting;
+  const poster: Sighting = { ...image({ complete: true }), hides: true } as Sighting;
+  const unreadable: Outcome = { ok: false, reason: 'unreadable', detail: '' };
+  const [low, high] = [OUTCOMES.low, OUTCOMES.high];
+
+  it('are held while they paint nothing, whatever else is known', () => {
+    const held = { state: 'skip', reason: 'empty', held: true };
+    expect(standingOf({ ...facts, sighting: { is: 'blank' } }, DEFAULTS)).toEqual(held);
+    expect(standingOf({ ...facts, sighting: { is: 'blank' }, revealed: true }, DEFAULTS)).toEqual(held);
+  });
+
+  it.each([
+    [undefined, 'pending'],
+    [low, 'safe'],
+    [high, 'blur'],
+  ] as const)('stand as their samples say, and not as an answer for their address: %#', (sampled, state) => {
+    expect(standingOf({ ...facts, sighting: moving, sampled }, DEFAULTS).state).toBe(state);
+    expect(standingOf({ ...facts, sighting: moving, sampled, outcome: low }, DEFAULTS).state).toBe(state);
+  });
+
+  it('follow a choice of their own where nobody can read them', () => {
+    const standing = (settings: Partial<Settings>): Standing =>
+      standingOf({ ...facts, sighting: moving, sampled: unreadable }, { ...DEFAULTS, ...settings });
+    expect(standing({ unreadable: 'cover', unknown: 'show' })).toEqual(covered('unreadable'));
+    expect(standing({ unreadable: 'show', unknown: 'cover' })).toEqual(bare('unreadable'));
+    const shown = standingOf({ ...facts, sighting: moving, sampled: unreadable, revealed: true }, DEFAULTS);
+    expect(shown).toEqual({ state: 'shown' });
+  });
+
+  it.each([
+    ['nothing is known of the film', low, undefined, 'pending'],
+    ['the film is safe', low, low, 'safe'],
+    ['the film is flagged', low, high, 'blur'],
+    ['the film cannot be read', low, unreadable, 'safe'],
+    ['the poster is flagged', high, low, 'blur'],
+    ['nothing is known of the poster', undefined, low, 'pending'],
+  ] as const)('and lie behind a poster count with it: %s', (_, outcome, sampled, state) => {
+    expect(standingOf({ ...facts, sighting: poster, outcome, sampled }, DEFAULTS).state).toBe(state);
+  });
+});

@@ -200,6 +200,20 @@ describe('what is kept', () => {
     expect(flights.known(URL_A)).toBeUndefined();
   });
 
+  it('scores of a moment are not: nobody asks for it again, and images need the room', async () => {
+    flights.board(
+      'sample:1',
+      { from: 'page', read: async () => new ArrayBuffer(1), once: true },
+      {},
+      0,
+      vi.fn(),
+    );
+    await settled();
+    host.at(0).answer(good());
+    await settled();
+    expect(flights.known('sample:1')).toBeUndefined();
+  });
+
   it('scores of what the server forbids to store are not', async () => {
     const land = vi.fn();
     flights.board(URL_A, urlSource(), {}, 0, land);
