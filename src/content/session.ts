@@ -107,9 +107,9 @@ export class Session {
 
   /** Takes all covers off; only after the session's end. */
   clear(): void {
-    for (const { element, kind } of this.#watched.values()) {
+    for (const { element, kind, standing } of this.#watched.values()) {
       this.cover.clear(element);
-      kind.accompany?.(element, false);
+      kind.accompany?.(element, false, standing);
     }
     this.#watched.clear();
     for (const root of this.#tree.roots) {
@@ -215,7 +215,7 @@ export class Session {
     this.#stopClock(watched);
     this.#leaveFlight(watched);
     watched.sampler?.stop();
-    watched.kind.accompany?.(watched.element, false);
+    watched.kind.accompany?.(watched.element, false, watched.standing);
     this.#onUpdate();
   }
 
@@ -368,7 +368,7 @@ export class Session {
     const covered = isCovered(standing);
     sampler?.noteCover(covered);
     // A film that comes back into view is covered until it was looked at again; its sound need not stop for that.
-    kind.accompany?.(element, covered && sampler?.rechecks !== true);
+    kind.accompany?.(element, covered && sampler?.rechecks !== true, standing);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Source } from '../../shared/protocol';
+import type { Standing } from '../facts';
 import type { Moving } from '../moving/moving';
 
 /** What an element shows at this moment. */
@@ -58,7 +59,7 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
    */
   hear?(element: E, event: Event): boolean;
   /** What goes with the picture, such as its sound, is to be covered or uncovered with it. */
-  accompany?(element: E, covered: boolean): void;
+  accompany?(element: E, covered: boolean, standing: Standing): void;
   /** @returns how the pixels of a sighted image are to be had; `undefined` where it must be complete first */
   sourceOf(element: E, key: string, complete: boolean): PageSource | undefined;
 }

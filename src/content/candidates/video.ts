@@ -23,7 +23,10 @@ function load(video: HTMLVideoElement): Film {
 }
 
 function filmOf(video: HTMLVideoElement): Film {
-  const film = films.get(video) ?? load(video);
+  const known = films.get(video);
+  // Another source was set: that is seen here first, and told by an event later.
+  const isGone = known?.framed === true && video.readyState === HTMLMediaElement.HAVE_NOTHING;
+  const film = known === undefined || isGone ? load(video) : known;
   film.begun ||= !video.paused || video.seeking || video.currentTime > 0 || video.played.length > 0;
   film.framed ||= video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   return film;
@@ -35,7 +38,7 @@ export const video: CandidateKind<HTMLVideoElement> = {
   attributes: ['poster', 'src'],
   events: [
     ...['emptied', 'loadstart', 'loadeddata', 'play', 'playing', 'pause', 'ended', 'seeking', 'seeked'],
-    ...['encrypted', 'volumechange', 'enterpictureinpicture'],
+    ...['encrypted', 'volumechange', 'enterpictureinpicture', 'leavepictureinpicture'],
   ],
 
   ownerOf: (changed) => (changed instanceof HTMLVideoElement ? changed : undefined),
@@ -61,18 +64,17 @@ export const video: CandidateKind<HTMLVideoElement> = {
   },
 
   hear(element, event) {
-    if (event.type === 'volumechange') {
-      hearVolume(element, event);
-      return false;
-    }
+    if (event.type === 'volumechange') return hearVolume(element, event);
     if (event.type === 'emptied') load(element);
     return true;
   },
 
-  accompany(element, covered) {
-    if (!covered) return giveSoundBack(element);
-    silence(element);
-    exitFloat(element);
+  accompany(element, covered, { state }) {
+    // What makes no sound is left as it is: most films that start by themselves are muted.
+    if (covered && !element.paused && !element.muted) silence(element);
+    else giveSoundBack(element);
+    // Not while it waits for a verdict, as after each seek: the reader would lose the window every time.
+    if (covered && state !== 'pending') exitFloat(element);
   },
 
   moving: {

@@ -1,7 +1,7 @@
 /**
  * The sound of a covered film. Of all that could silence it this touches least: pausing would change what the page
  * plays and when; `muted` is the page's and the reader's own switch, and with a switch that is set already nobody can
- * see them set it; muting the tab takes the sound of everything else, too; and a detour through an audio graph cannot
+ * see it set again; muting the tab takes the sound of everything else, too; and a detour through an audio graph cannot
  * be undone. The volume can be told apart from any wish of the page: nobody else asks for 180 dB below. What a page
  * sees is that number in `volume` while the film is covered; the events of Scrim's own changes are kept from it, so
  * that no player puts that number into its slider or its memory. What page and reader do to `muted` is untouched.
@@ -39,18 +39,23 @@ export function giveSoundBack(media: HTMLMediaElement): void {
   if (media.volume === SILENT) setVolume(media, hold.wanted);
 }
 
-/** A `volumechange`: Scrim's own goes no further; one of page or reader is their new wish. */
-export function hearVolume(media: HTMLMediaElement, event: Event): void {
-  if (!event.isTrusted) return;
+/**
+ * A `volumechange`: Scrim's own goes no further; one of page or reader is their new wish.
+ *
+ * @returns whether it was theirs
+ */
+export function hearVolume(media: HTMLMediaElement, event: Event): boolean {
+  if (!event.isTrusted) return false;
   const mine = own.get(media) ?? 0;
   if (mine > 0) {
     own.set(media, mine - 1);
     event.stopImmediatePropagation();
-    return;
+    return false;
   }
   const hold = held.get(media);
-  if (hold === undefined || media.volume === SILENT) return;
+  if (hold === undefined || media.volume === SILENT) return true;
   hold.wanted = media.volume;
   // After the page's own listeners: they are to find what was set.
   setTimeout(() => held.has(media) && setVolume(media, SILENT));
+  return true;
 }
