@@ -41,13 +41,12 @@ function expectNoFlash({ frames, flashes }: Recording): void {
   expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
 }
 
-const paint = (id: string, picture: string): string => `
-  const image_${id} = new Image();
-  image_${id}.src = '${picture}';
-  const ${id} = document.getElementById('${id}');
-  const draw_${id} = async () => {
-    await image_${id}.decode();
-    ${id}.getContext('2d').drawImage(image_${id}, 0, 0, 400, 300);
+/** A script that has `draw(id, address)`. */
+const drawing = `const draw = async (id, address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    document.getElementById(id).getContext('2d').drawImage(image, 0, 0, 400, 300);
   };`;
 const sized = 'width="400" height="300"';
 
@@ -100,7 +99,7 @@ describe('a video', () => {
     await expectStates(page, ['safe'], 'video');
     const sound = (): Promise<{ volume: number; muted: boolean; heard: number[] }> =>
       page.evaluate('({ volume: video.volume, muted: video.muted, heard })');
-    await page.evaluate('video.volume = 0.5; video.play()');
+    await page.evaluate('[(video.volume = 0.5), video.play()].length');
     expect((await sound()).volume).toBe(0.5);
     await expectStates(page, ['blur'], 'video');
     const { volume, muted } = await sound();
@@ -166,10 +165,10 @@ describe('a canvas', () => {
     timeout: 2 * PATIENCE,
   }, async () => {
     const html = `<canvas id="one" ${sized}></canvas> <canvas id="two" ${sized}></canvas>
-      <script>${paint('one', bad())}${paint('two', good())}</script>`;
+      <script>${drawing}</script>`;
     const recording = await record(html, '/drawn', async (page) => {
       await expectStates(page, ['skip', 'skip'], 'canvas');
-      await page.evaluate('Promise.all([draw_one(), draw_two()]).then(() => undefined)');
+      await page.evaluate(`Promise.all([draw('one', '${bad()}'), draw('two', '${good()}')]).then(() => 2)`);
       await expectStates(page, ['blur', 'safe'], 'canvas');
     });
     expectNoFlash(recording);
@@ -177,14 +176,13 @@ describe('a canvas', () => {
 
   it('is judged again when the page draws over it, until it is safe', { timeout: 2 * PATIENCE }, async () => {
     const page = await bed.open(
-      `${style}<canvas id="one" ${sized}></canvas><script>${paint('one', bad())}
-        void draw_one();
-        const over = async () => { image_one.src = '${good()}'; await draw_one(); };
+      `${style}<canvas id="one" ${sized}></canvas><script>${drawing}
+        void draw('one', '${bad()}');
       </script>`,
       '/drawn-over',
     );
     await expectStates(page, ['blur'], 'canvas');
-    await page.evaluate('over()');
+    await page.evaluate(`draw('one', '${good()}').then(() => 1)`);
     await expectStates(page, ['safe'], 'canvas');
     await page.close();
   });
