@@ -36,6 +36,19 @@ describe('a canvas', () => {
     expect(scene.stage.session.offered.size).toBe(0);
   });
 
+  it('is held whatever the page says of it', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    await stands(canvas(), 'skip');
+    for (const forge of [
+      () => canvas().removeAttribute('data-scrim-held'),
+      () => canvas().setAttribute('data-scrim', 'safe'),
+      () => canvas().setAttribute('data-scrim-bare', ''),
+    ]) {
+      forge();
+      expect(await beforePaint(() => isCovered(canvas()))).toBe(true);
+    }
+  });
+
   it('stays covered when it is drawn on, until what was drawn is judged', async () => {
     write('<canvas width="400" height="300"></canvas>');
     await stands(canvas(), 'skip');
