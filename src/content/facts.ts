@@ -42,9 +42,9 @@ export function standingOf(facts: Facts, settings: Settings): Standing {
   const { sighting, overdue, revealed } = facts;
   const outcome = outcomeOf(facts);
   if (sighting.is === 'empty') return { state: 'skip', reason: 'empty' };
-  if (sighting.is === 'blank') return { state: 'skip', reason: 'empty', held: true };
   if (sighting.is === 'broken') return { state: 'unknown', reason: 'broken', bare: true };
   if (isSmall(facts)) return { state: 'skip', reason: 'small' };
+  if (sighting.is === 'blank') return { state: 'skip', reason: 'empty', held: true };
   const late = lateness(overdue, revealed);
   if (sighting.is === 'coming') return late;
   if (revealed && outcome !== undefined) return { state: 'shown' };
@@ -83,7 +83,8 @@ export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean):
 
 /** An image that is here and too small to matter; one that is still coming may yet grow. */
 export function isSmall({ sighting, box }: Pick<Facts, 'sighting' | 'box'>): boolean {
-  if (sighting.is !== 'image' || !sighting.complete || box === undefined) return false;
+  const here = sighting.is === 'blank' || (sighting.is === 'image' && sighting.complete);
+  if (!here || box === undefined) return false;
   return Math.min(box.width, box.height) < SMALL_SIDE;
 }
 

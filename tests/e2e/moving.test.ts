@@ -97,6 +97,8 @@ describe('a video', () => {
       '/turning',
     );
     await expectStates(page, ['safe'], 'video');
+    // Without a click of the reader browsers let nothing play aloud.
+    await page.mouse.click(700, 500);
     const sound = (): Promise<{ volume: number; muted: boolean; heard: number[] }> =>
       page.evaluate('({ volume: video.volume, muted: video.muted, heard })');
     await page.evaluate('[(video.volume = 0.5), video.play()].length');

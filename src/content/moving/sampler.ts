@@ -266,6 +266,8 @@ export class Sampler {
 
   #miss(error: unknown): void {
     this.#leave();
+    // Only what was put on it can make it unreadable.
+    this.#moving.noteBlank(this.#element, false);
     this.#recent.reset({
       ok: false,
       reason: 'unreadable',

@@ -79,6 +79,7 @@ describe('a canvas', () => {
     draw('red');
     await frames(10);
     expect(stateOf(canvas())).toBe('skip');
+    expect(isCovered(canvas())).toBe(false);
     expect(samplesIn(scene.flights)).toEqual([]);
   });
 

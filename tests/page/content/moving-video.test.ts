@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { DEFAULTS } from '../../../src/shared/settings';
 import turning from '../../fixtures/films/turning.webm?url';
 import { FLAGGED, SAFE } from '../support/flights';
@@ -135,6 +136,12 @@ describe('a film', () => {
 });
 
 describe('the sound of a film', () => {
+  // Without a click of the reader the browser lets nothing play aloud.
+  beforeAll(async () => {
+    write('<button>Play</button>');
+    await userEvent.click(find('button'));
+  });
+
   const heard: number[] = [];
   /** A film that plays, with sound, and is flagged. */
   async function loud(): Promise<void> {

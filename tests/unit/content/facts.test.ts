@@ -241,6 +241,8 @@ describe('pictures that move', () => {
     const held = { state: 'skip', reason: 'empty', held: true };
     expect(standingOf({ ...facts, sighting: { is: 'blank' } }, DEFAULTS)).toEqual(held);
     expect(standingOf({ ...facts, sighting: { is: 'blank' }, revealed: true }, DEFAULTS)).toEqual(held);
+    const tiny = standingOf({ ...facts, sighting: { is: 'blank' }, box: BOXES.tiny }, DEFAULTS);
+    expect(tiny).toEqual({ state: 'skip', reason: 'small' });
   });
 
   it.each([
