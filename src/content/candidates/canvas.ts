@@ -1,3 +1,4 @@
+import { Tape } from '../moving/tape';
 import { whenDrawn } from '../moving/when-drawn';
 import type { CandidateKind } from './candidate';
 
@@ -7,12 +8,24 @@ import type { CandidateKind } from './candidate';
  */
 const drawn = new WeakSet<HTMLCanvasElement>();
 
+const tapes = new WeakMap<HTMLCanvasElement, Tape>();
+
 const names = new WeakMap<HTMLCanvasElement, number>();
 let named = 0;
 function nameOf(canvas: HTMLCanvasElement): number {
   const name = names.get(canvas) ?? ++named;
   names.set(canvas, name);
   return name;
+}
+
+function tapeOf(canvas: HTMLCanvasElement): Tape | undefined {
+  try {
+    const tape = new Tape(canvas);
+    tapes.set(canvas, tape);
+    return tape;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `canvas`, whatever draws on it, here or (`transferControlToOffscreen`) in a worker. */
@@ -40,6 +53,15 @@ export const canvas: CandidateKind<HTMLCanvasElement> = {
     isAfloat: () => false,
     whenDrawn,
     sourceOf: (element) => (element.width === 0 || element.height === 0 ? undefined : element),
+    lastOf(element) {
+      const tape = tapes.get(element) ?? tapeOf(element);
+      tape?.ask();
+      return tape?.picture;
+    },
+    release(element) {
+      tapes.get(element)?.stop();
+      tapes.delete(element);
+    },
     sizeOf: ({ width, height }) => ({ width, height }),
     noteBlank(element, blank) {
       if (blank || drawn.has(element)) return false;

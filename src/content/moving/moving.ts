@@ -6,6 +6,10 @@ import type { Source } from './grab';
 export interface Moving<E extends CandidateElement = CandidateElement> {
   /** @returns what to read, where it can be read at this moment; `undefined` while it cannot */
   sourceOf(element: E): Source | undefined;
+  /** @returns what it showed last, where it looks empty and need not be; asked for, it is kept from then on */
+  lastOf?(element: E): Source | undefined;
+  /** It is looked at no more. */
+  release?(element: E): void;
   /** Its own pixels. */
   sizeOf(element: E): Size;
   /** @returns whether it may change without any event */

@@ -119,6 +119,7 @@ export class Sampler {
     this.#attends = false;
     this.#rest();
     this.#leave();
+    this.#moving.release?.(this.#element);
   }
 
   #rest(): void {
@@ -177,10 +178,23 @@ export class Sampler {
     if (runs) this.#lookIn(LOOK_MS * Math.ceil(running.size / AT_ONCE));
     if (source === undefined) return;
     if (isProtected(this.#element)) throw new Unreadable('it is protected');
+    const seen = this.#seenOn(source);
+    if (noteBlank(this.#element, seen === undefined)) this.#onNews(this.#recent.outcome);
+    if (seen === undefined) return this.#lookIn(this.#isEager() ? 0 : LOOK_MS);
+    this.#judge(seen.source, seen.signature, runs);
+  }
+
+  /** What can be seen on it now, or else was on it last; `undefined` where it is empty as far as anybody can tell. */
+  #seenOn(source: Source): { source: Source; signature: Signature } | undefined {
     const signature = signatureOf(source);
-    const blank = isBlank(source, signature);
-    if (noteBlank(this.#element, blank)) this.#onNews(this.#recent.outcome);
-    if (blank) return this.#lookIn(this.#isEager() ? 0 : LOOK_MS);
+    if (!isBlank(source, signature)) return { source, signature };
+    const last = this.#moving.lastOf?.(this.#element);
+    if (last === undefined) return undefined;
+    const kept = signatureOf(last);
+    return isBlank(last, kept) ? undefined : { source: last, signature: kept };
+  }
+
+  #judge(source: Source, signature: Signature, runs: boolean): void {
     this.#renew(runs, signature);
     if (this.#flight !== undefined || performance.now() < this.#pausedUntil) return;
     if (runs ? this.#isDue(signature) : !this.#stillAsked) this.#sample(source, signature, !runs);

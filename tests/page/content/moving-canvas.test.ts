@@ -128,6 +128,19 @@ describe('a canvas', () => {
     expect(samplesIn(scene.flights)).toEqual([]);
   });
 
+  it('of WebGL is judged by what was drawn last, when nobody could look in that moment', async () => {
+    // So many share their looks, and none of them is looked at in each frame.
+    write('<canvas width="400" height="300" style="width: 80px; height: 60px"></canvas>'.repeat(6));
+    await stands(canvas(), 'skip');
+    const gl = canvas().getContext('webgl');
+    await frames(5);
+    gl?.clearColor(0, 0, 1, 1);
+    gl?.clear(gl.COLOR_BUFFER_BIT);
+    const [red = 255, , blue = 0] = await colourOf(await landSample(scene.flights, FLAGGED));
+    expect([red < 20, blue > 200]).toEqual([true, true]);
+    await stands(canvas(), 'blur');
+  });
+
   it('is watched no more when it has left the page', async () => {
     write('<canvas width="400" height="300"></canvas>');
     draw('red');
