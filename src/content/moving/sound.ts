@@ -11,6 +11,8 @@ const SILENT = 1e-9;
 interface Held {
   /** What the page wants, and gets back. */
   wanted: number;
+  /** As it was last told of. */
+  muted: boolean;
 }
 
 const held = new WeakMap<HTMLMediaElement, Held>();
@@ -26,7 +28,7 @@ function setVolume(media: HTMLMediaElement, volume: number): void {
 /** Called at will; the page's wish is kept from the first call on. */
 export function silence(media: HTMLMediaElement): void {
   if (held.has(media)) return;
-  held.set(media, { wanted: media.volume });
+  held.set(media, { wanted: media.volume, muted: media.muted });
   setVolume(media, SILENT);
 }
 
@@ -47,13 +49,17 @@ export function giveSoundBack(media: HTMLMediaElement): void {
 export function hearVolume(media: HTMLMediaElement, event: Event): boolean {
   if (!event.isTrusted) return false;
   const mine = own.get(media) ?? 0;
-  if (mine > 0) {
-    own.set(media, mine - 1);
+  own.set(media, Math.max(0, mine - 1));
+  const hold = held.get(media);
+  // Two changes in one moment make two events, which cannot be told apart; what there is to be heard can.
+  const news = hold !== undefined && (media.volume !== SILENT || media.muted !== hold.muted);
+  if (hold === undefined ? mine > 0 : !news) {
     event.stopImmediatePropagation();
     return false;
   }
-  const hold = held.get(media);
-  if (hold === undefined || media.volume === SILENT) return true;
+  if (hold === undefined) return true;
+  hold.muted = media.muted;
+  if (media.volume === SILENT) return true;
   hold.wanted = media.volume;
   // After the page's own listeners: they are to find what was set.
   setTimeout(() => held.has(media) && setVolume(media, SILENT));

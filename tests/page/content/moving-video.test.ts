@@ -227,7 +227,8 @@ describe('a film in the floating window', () => {
   it('is taken out of it when it is flagged', async () => {
     await paused();
     let exits = 0;
-    Object.defineProperty(document, 'pictureInPictureElement', { configurable: true, get: video });
+    const get = (): Element | null => document.querySelector('video');
+    Object.defineProperty(document, 'pictureInPictureElement', { configurable: true, get });
     Object.defineProperty(document, 'exitPictureInPicture', {
       configurable: true,
       value: async () => {
