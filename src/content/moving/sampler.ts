@@ -190,8 +190,13 @@ export class Sampler {
     if (!isBlank(source, signature)) return { source, signature };
     const last = this.#moving.lastOf?.(this.#element);
     if (last === undefined) return undefined;
-    const kept = signatureOf(last);
-    return isBlank(last, kept) ? undefined : { source: last, signature: kept };
+    try {
+      const kept = signatureOf(last);
+      return isBlank(last, kept) ? undefined : { source: last, signature: kept };
+    } catch {
+      // Firefox lets nobody read a stream of the page's.
+      return undefined;
+    }
   }
 
   #judge(source: Source, signature: Signature, runs: boolean): void {

@@ -51,9 +51,9 @@ export function hearVolume(media: HTMLMediaElement, event: Event): boolean {
   const mine = own.get(media) ?? 0;
   own.set(media, Math.max(0, mine - 1));
   const hold = held.get(media);
-  // Two changes in one moment make two events, which cannot be told apart; what there is to be heard can.
-  const news = hold !== undefined && (media.volume !== SILENT || media.muted !== hold.muted);
-  if (hold === undefined ? mine > 0 : !news) {
+  // Where the page changed it in the same moment its event may be taken for Scrim's, and Scrim's then tells nothing new.
+  const stale = hold !== undefined && media.volume === SILENT && media.muted === hold.muted;
+  if (mine > 0 || stale) {
     event.stopImmediatePropagation();
     return false;
   }
