@@ -3,6 +3,8 @@ export interface Platform {
   readonly name: 'chrome' | 'firefox';
   /** Whether a content script may read the pixels of any image of a page, whatever site it is from. */
   readonly readsPixels: boolean;
+  /** Whether a content script may read the stream of a page's canvas. */
+  readonly readsStreams: boolean;
   /** Makes sure that the inference host exists and listens; resolves when it does. */
   ensureHost(): Promise<void>;
   /** Called by the host again and again while it has work, so that the browser does not suspend it. */

@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { Tape } from '../moving/tape';
 import { whenDrawn } from '../moving/when-drawn';
 import type { CandidateKind } from './candidate';
@@ -19,6 +20,7 @@ function nameOf(canvas: HTMLCanvasElement): number {
 }
 
 function tapeOf(canvas: HTMLCanvasElement): Tape | undefined {
+  if (!platform.readsStreams) return undefined;
   try {
     const tape = new Tape(canvas);
     tapes.set(canvas, tape);

@@ -190,13 +190,8 @@ export class Sampler {
     if (!isBlank(source, signature)) return { source, signature };
     const last = this.#moving.lastOf?.(this.#element);
     if (last === undefined) return undefined;
-    try {
-      const kept = signatureOf(last);
-      return isBlank(last, kept) ? undefined : { source: last, signature: kept };
-    } catch {
-      // Firefox lets nobody read a stream of the page's.
-      return undefined;
-    }
+    const kept = signatureOf(last);
+    return isBlank(last, kept) ? undefined : { source: last, signature: kept };
   }
 
   #judge(source: Source, signature: Signature, runs: boolean): void {

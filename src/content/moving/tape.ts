@@ -9,7 +9,7 @@ export class Tape {
   readonly #track: CanvasCaptureMediaStreamTrack;
   readonly #film: HTMLVideoElement;
 
-  /** @throws where the browser gives no stream: for what nobody may read, in Firefox before there is a context */
+  /** @throws where the browser gives no stream, as of what nobody may read */
   constructor(canvas: HTMLCanvasElement) {
     const stream = canvas.captureStream(0);
     const [track] = stream.getVideoTracks();

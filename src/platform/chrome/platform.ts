@@ -7,6 +7,7 @@ const REGISTRATION = 'scrim';
 export const platform: Platform = {
   name: 'chrome',
   readsPixels: false,
+  readsStreams: true,
   sheetLevel: 'AUTHOR',
 
   // Of custom elements only: a call into the browser for each element of a page would be felt. Pages that test

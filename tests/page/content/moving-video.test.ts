@@ -151,7 +151,8 @@ describe('the sound of a film', () => {
     await landSample(scene.flights, FLAGGED);
     await stands(video(), 'blur');
     heard.length = 0;
-    video().addEventListener('volumechange', () => heard.push(video().volume));
+    const element = video();
+    element.addEventListener('volumechange', () => heard.push(element.volume));
   }
   const reveal = (revealed: boolean): void =>
     scene.stage.session.reveal(scene.stage.watched(video()), revealed);
