@@ -146,10 +146,16 @@ describe('the sound of a film', () => {
   /** A film that plays, with sound, and is flagged. */
   async function loud(): Promise<void> {
     await paused();
+    let told = 0;
+    const tell = (): number => ++told;
+    window.addEventListener('volumechange', tell, { capture: true });
+    onTestFinished(() => window.removeEventListener('volumechange', tell, { capture: true }));
     video().volume = 0.7;
     await video().play();
     await landSample(scene.flights, FLAGGED);
     await stands(video(), 'blur');
+    // The page's change and Scrim's own have both been told, whoever has heard of them.
+    await until(() => expect(told).toBeGreaterThanOrEqual(2));
     heard.length = 0;
     const element = video();
     element.addEventListener('volumechange', () => heard.push(element.volume));
