@@ -69,6 +69,7 @@ export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean):
 /** An image that is here and too small to matter; one that is still coming may yet grow. */
 export function isSmall({ sighting, box }: Pick<Facts, 'sighting' | 'box'>): boolean {
   if (sighting.is !== 'image' || !sighting.complete || box === undefined) return false;
+  if (sighting.scalable) return false;
   return Math.min(box.width, box.height) < SMALL_SIDE;
 }
 
@@ -86,6 +87,7 @@ export function isRipe(
 ): boolean {
   if (sighting.is !== 'image') return false;
   if (sighting.lazy && !sighting.complete && !near) return false;
+  if (sighting.scalable) return true;
   const size = box ?? (hidden && sighting.complete ? sighting.natural : undefined);
   return size !== undefined && Math.min(size.width, size.height) >= SMALL_SIDE;
 }

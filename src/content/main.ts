@@ -8,6 +8,7 @@ import { isAllowed } from '../shared/site-rules';
 import { release } from './cover/cover';
 import { Flights } from './flights';
 import { HostClient } from './host-client';
+import { last } from './lasting';
 import { PagePort } from './page-port';
 import { Reveal } from './reveal/reveal';
 import { Session } from './session';
@@ -73,10 +74,8 @@ export function start(): void {
     (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
   );
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
-  window.addEventListener('pagehide', () => void background.report(NOTHING).catch(() => undefined), {
-    signal,
-  });
-  window.addEventListener('pageshow', ({ persisted }) => persisted && update(), { signal });
+  last(window, 'pagehide', () => void background.report(NOTHING).catch(() => undefined), { signal });
+  last(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && update(), { signal });
   const unserve = serve(Frame, fromBackground, {
     toggleImage: () => reveal.toggle(),
     review: () => {

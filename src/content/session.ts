@@ -8,6 +8,8 @@ import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
+import { listenForHidden } from './hidden-trees';
+import { last, renew } from './lasting';
 import { abandon, adopt } from './shadow-sheet';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
@@ -41,7 +43,7 @@ export class Session {
 
   /**
    * @param onUpdate some element's standing has changed
-   * @param onRoot a document or shadow root is watched from now on
+   * @param onRoot a document or shadow root is watched from now on, or a document has another root element
    * @param isAlive asked before a mutation is answered: two sessions, one of them an orphan that does not know it yet,
    *   would set each other's attributes right for ever
    */
@@ -85,13 +87,11 @@ export class Session {
   }
 
   start(document: Document, signal: AbortSignal): void {
-    hold(document);
     this.#tree.watch(document);
+    listenForHidden((host) => this.#tree.suspect(host), signal);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
-    window.addEventListener('resize', () => this.#lookAtAll(isResponsive), {
-      signal,
-    });
-    document.addEventListener('visibilitychange', () => this.#lookAtAll(), { signal });
+    last(window, 'resize', () => this.#lookAtAll(isResponsive), { signal });
+    last(document, 'visibilitychange', () => this.#lookAtAll(), { signal });
     signal.addEventListener('abort', () => {
       this.#tree.stop();
       this.#visibility.stop();
@@ -121,19 +121,18 @@ export class Session {
     }
   }
 
-  /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */
+  /**
+   * `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. Called again where a
+   * document has another root element.
+   */
   listen(root: Document | ShadowRoot, signal: AbortSignal): void {
     if (root instanceof ShadowRoot) adopt(root);
-    const onEnd = ({ target, type }: Event): void => {
-      if (!(target instanceof Element)) return;
-      this.#with(target, (watched) => {
-        watched.failed = type === 'error';
-        if (type === 'load') this.#forgiveOnce(watched);
-        this.#look(watched);
-      });
-    };
-    root.addEventListener('load', onEnd, { capture: true, signal });
-    root.addEventListener('error', onEnd, { capture: true, signal });
+    else {
+      hold(root);
+      renew();
+    }
+    root.addEventListener('load', this.#onEnd, { capture: true, signal });
+    root.addEventListener('error', this.#onEnd, { capture: true, signal });
   }
 
   /** New settings: every score is read again, and nothing is asked (promise 5). */
@@ -157,6 +156,16 @@ export class Session {
     }
   }
 
+  readonly #onEnd = ({ target, type }: Event): void => {
+    if (!(target instanceof Element)) return;
+    this.#with(target, (watched) => {
+      watched.kind.heard?.(watched.element, type === 'load');
+      watched.failed = type === 'error';
+      if (type === 'load') this.#forgiveOnce(watched);
+      this.#look(watched);
+    });
+  };
+
   #digest({ came, went, changed }: TreeChange): void {
     if (!this.#isAlive()) return;
     for (const element of went) this.#part(element);
@@ -168,7 +177,11 @@ export class Session {
     for (const element of changed) {
       if (element === document.documentElement) hold(document);
       // Scrim's own writes come by here too; they say what they should, and are not written again.
-      for (const owner of ownersOf(element)) this.#with(owner, (watched) => toLook.add(watched));
+      for (const owner of ownersOf(element)) {
+        // An attribute can make an image of what was none, as `type` does of an `input`.
+        const watched = owner.isConnected ? this.#meet(owner) : undefined;
+        if (watched !== undefined) toLook.add(watched);
+      }
     }
     if (toLook.size === 0) return;
     // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
@@ -185,6 +198,7 @@ export class Session {
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
     this.#visibility.watch(element);
+    if (watched.kind.namespaced) this.#tree.watchWhole(element);
     return watched;
   }
 
@@ -220,6 +234,9 @@ export class Session {
   #look(watched: Watched): void {
     const before = watched.key;
     watched.sighting = this.#sight(watched);
+    if (watched.sighting.is === 'image' && !watched.sighting.complete) {
+      watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));
+    }
     if (watched.key !== before) {
       this.#leaveFlight(watched);
       this.#stopClock(watched);

@@ -27,6 +27,8 @@ export class TreeWatcher {
   readonly #roots = new Set<Document | ShadowRoot>();
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
+  /** Closed roots that only a suspicion has found: they are not asked for again. */
+  readonly #hidden = new WeakMap<Element, ShadowRoot>();
   #checking = false;
   #sweepTimer: ReturnType<typeof setTimeout> | undefined;
   #sweepPause = SWEEP_MS;
@@ -36,7 +38,8 @@ export class TreeWatcher {
   /**
    * @param selector what to look for
    * @param attributes changes of which matter
-   * @param onRoot called for each root once, before its elements are reported
+   * @param onRoot called for each root once, before its elements are reported; and for a document whose root element is
+   *   another by now
    */
   constructor(
     selector: string,
@@ -64,6 +67,18 @@ export class TreeWatcher {
     this.#sweepSoon();
   }
 
+  /** Reports changes of any attribute of this element: a filter by names lets none through that is in a namespace. */
+  watchWhole(element: Element): void {
+    this.#observer.observe(element, { attributes: true });
+  }
+
+  /** Looks for shadow roots in an element, at any depth, where something tells that there is one that nobody has seen. */
+  suspect(host: Element): void {
+    const came = new Set<Element>();
+    this.#uncoverRoots(host, came);
+    this.#report(came, new Set(), new Set());
+  }
+
   stop(): void {
     this.#observer.disconnect();
     clearTimeout(this.#sweepTimer);
@@ -86,6 +101,8 @@ export class TreeWatcher {
         if (record.target instanceof Element) changed.add(record.target);
         continue;
       }
+      // Replaced, or opened anew.
+      if (record.target instanceof Document) this.#onRoot(record.target);
       // Its sources came or went, and with them perhaps the pixels of its image.
       if (record.target instanceof HTMLPictureElement) changed.add(record.target);
       for (const node of record.addedNodes) if (node instanceof Element) this.#collect(node, touched);
@@ -113,8 +130,16 @@ export class TreeWatcher {
     for (const element of root.querySelectorAll('*')) this.#enterShadow(element, found);
   }
 
+  #uncoverRoots(host: Element, came: Set<Element>): void {
+    const shadowRoot = shadowRootOf(host, true);
+    if (shadowRoot === null) return;
+    this.#hidden.set(host, shadowRoot);
+    this.#enter(shadowRoot, came);
+    for (const element of shadowRoot.querySelectorAll('*')) this.#uncoverRoots(element, came);
+  }
+
   #enterShadow(element: Element, found: Set<Element>): void {
-    const shadowRoot = shadowRootOf(element);
+    const shadowRoot = shadowRootOf(element) ?? this.#hidden.get(element) ?? null;
     if (shadowRoot !== null) {
       this.#hopefuls.delete(element);
       if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);

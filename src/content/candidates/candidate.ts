@@ -18,6 +18,8 @@ export type Sighting =
       readonly lazy: boolean;
       /** Its own size in pixels; 0 × 0 before it is known. */
       readonly natural: { readonly width: number; readonly height: number };
+      /** It may be painted at another size than that of its box: none is too small to matter. */
+      readonly scalable?: true;
     };
 
 /** What can be watched: all of HTML, and SVG. */
@@ -29,10 +31,16 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   readonly selector: string;
   /** Attributes whose change may change the pixels. */
   readonly attributes: readonly string[];
+  /** Some of them are in a namespace; an observer that goes by names does not hear of those. */
+  readonly namespaced?: true;
   /** @returns the element of this kind that a changed element belongs to */
   ownerOf(changed: Element): E | undefined;
   /** Read it a microtask after a change: the browser chooses sources in one. */
   sight(element: E): Sighting;
+  /** Its loading has ended, well or not; for kinds whose elements do not say so themselves. */
+  heard?(element: E, ok: boolean): void;
+  /** Calls back when its loading may have ended without an event. */
+  awaitEnd?(element: E, onEnd: () => void): void;
   /** @returns whether the browser may choose other pixels for it when the viewport changes, without any mutation */
   isResponsive?(element: E): boolean;
   /** @returns what the page says it shows, for those who cannot see it; '' where it says nothing */

@@ -1,8 +1,11 @@
 import type { CandidateElement, CandidateKind } from './candidate';
 import { img } from './img';
+import { inputImage } from './input-image';
+import { plugged } from './plugged';
+import { svgImage } from './svg-image';
 
 /** All kinds of images that are watched; an element belongs to the first whose selector it matches. */
-const KINDS = [img] as unknown as readonly CandidateKind[];
+const KINDS = [img, inputImage, plugged, svgImage] as unknown as readonly CandidateKind[];
 
 /** Finds the elements of all kinds. */
 export const SELECTOR = KINDS.map(({ selector }) => selector).join();

@@ -1,6 +1,7 @@
 import { shadowRootOf } from '../../platform/dom';
 import { wordOf } from '../../platform/words';
 import { SELECTOR } from '../candidates/kinds';
+import { last } from '../lasting';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
 import { type Offer, Overlay } from './overlay';
@@ -30,12 +31,18 @@ export class Reveal {
       (event) => this.#onKey(event),
     );
     const options = { capture: true, passive: true, signal } as const;
-    window.addEventListener('pointermove', (event) => this.#onPointer(event), options);
-    window.addEventListener('focusin', (event) => this.#onFocus(event), options);
-    window.addEventListener('scroll', () => this.#follow(), options);
-    window.addEventListener('resize', () => this.#follow(), options);
-    window.addEventListener('contextmenu', (event) => this.#onMenu(event), options);
-    document.documentElement.addEventListener('pointerleave', () => this.#close(), { passive: true, signal });
+    last(window, 'pointermove', (event: PointerEvent) => this.#onPointer(event), options);
+    last(window, 'focusin', (event: FocusEvent) => this.#onFocus(event), options);
+    last(window, 'scroll', () => this.#follow(), options);
+    last(window, 'resize', () => this.#follow(), options);
+    last(window, 'contextmenu', (event: MouseEvent) => this.#onMenu(event), options);
+    // Captured: the root element may give way to another.
+    last(
+      document,
+      'pointerleave',
+      ({ target }) => target === document.documentElement && this.#close(),
+      options,
+    );
     signal.addEventListener('abort', () => {
       cancelAnimationFrame(this.#frame);
       this.#overlay.remove();
