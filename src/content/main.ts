@@ -1,9 +1,10 @@
 import { browser } from '../platform/browser';
 import { fromBackground, serve } from '../platform/messaging';
 import { background } from '../platform/services';
-import { followSettings } from '../platform/settings-store';
+import { followSettings, loadSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
 import { Frame, NOTHING } from '../shared/protocol';
+import type { Settings } from '../shared/settings';
 import { isAllowed } from '../shared/site-rules';
 import { release } from './cover/cover';
 import { Flights } from './flights';
@@ -52,6 +53,8 @@ export function start(): void {
     REPORT_EVERY_MS,
     () => {
       pagePort.update();
+      // Nobody sees it yet, and badge and popup are of the page that is seen.
+      if (isAhead()) return;
       background.report(tally(session.images)).catch(() => checkOrphaned());
     },
     signal,
@@ -69,13 +72,32 @@ export function start(): void {
   const pagePort = new PagePort(session, signal);
   const reveal = new Reveal(session, signal);
 
-  background.cover().then(
-    () => signal.aborted || session.refreshShadows(),
-    (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
-  );
+  const cover = (): void => {
+    background.cover().then(
+      () => signal.aborted || session.refreshShadows(),
+      (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
+    );
+  };
+  cover();
+  // A page that was rendered ahead takes the place of the one before it, and its frames have other numbers now.
+  const enter = (): void => {
+    cover();
+    update();
+  };
+  document.addEventListener('prerenderingchange', enter, { signal });
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
   last(window, 'pagehide', () => void background.report(NOTHING).catch(() => undefined), { signal });
-  last(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && update(), { signal });
+  last(
+    window,
+    'pageshow',
+    ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      update();
+      // While it was kept nobody told it what has changed.
+      void loadSettings().then(({ settings }) => signal.aborted || heed(settings));
+    },
+    { signal },
+  );
   const unserve = serve(Frame, fromBackground, {
     toggleImage: () => reveal.toggle(),
     review: () => {
@@ -85,10 +107,11 @@ export function start(): void {
   });
   signal.addEventListener('abort', () => !isOrphaned() && unserve());
 
-  void followSettings((settings) => {
+  const heed = (settings: Settings): void => {
     if (isAllowedHere(settings.allowed)) end();
     else session.apply(settings);
-  }, signal).catch(() => checkOrphaned());
+  };
+  void followSettings(heed, signal).catch(() => checkOrphaned());
 
   const orphanCheck = setInterval(checkOrphaned, ORPHAN_CHECK_MS);
   signal.addEventListener('abort', () => clearInterval(orphanCheck));
@@ -96,6 +119,9 @@ export function start(): void {
 
 const isAllowedHere = (allowed: readonly string[]): boolean =>
   addresses().some((address) => isAllowed(address, allowed));
+
+/** Rendered before the reader goes there, if ever. */
+const isAhead = (): boolean => (document as { readonly prerendering?: boolean }).prerendering === true;
 
 /** The extension was removed, updated or reloaded; this script can reach none of its other parts any more. */
 const isOrphaned = (): boolean => browser.runtime?.id === undefined;

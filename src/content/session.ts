@@ -10,6 +10,7 @@ import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { listenForHidden } from './hidden-trees';
 import { last, renew } from './lasting';
+import { MediaQueries } from './media';
 import { abandon, adopt } from './shadow-sheet';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
@@ -39,6 +40,7 @@ export class Session {
   readonly #isAlive: () => boolean;
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
+  #media: MediaQueries | undefined;
   #settings: Settings = DEFAULTS;
 
   /**
@@ -87,6 +89,7 @@ export class Session {
   }
 
   start(document: Document, signal: AbortSignal): void {
+    this.#media = new MediaQueries(() => this.#lookAtAll(isResponsive), signal);
     this.#tree.watch(document);
     listenForHidden((host) => this.#tree.suspect(host), signal);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
@@ -233,6 +236,7 @@ export class Session {
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
     const before = watched.key;
+    for (const query of watched.kind.mediaOf?.(watched.element) ?? []) this.#media?.follow(query);
     watched.sighting = this.#sight(watched);
     if (watched.sighting.is === 'image' && !watched.sighting.complete) {
       watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));

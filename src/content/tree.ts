@@ -27,8 +27,6 @@ export class TreeWatcher {
   readonly #roots = new Set<Document | ShadowRoot>();
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
-  /** Closed roots that only a suspicion has found: they are not asked for again. */
-  readonly #hidden = new WeakMap<Element, ShadowRoot>();
   #checking = false;
   #sweepTimer: ReturnType<typeof setTimeout> | undefined;
   #sweepPause = SWEEP_MS;
@@ -133,13 +131,12 @@ export class TreeWatcher {
   #uncoverRoots(host: Element, came: Set<Element>): void {
     const shadowRoot = shadowRootOf(host, true);
     if (shadowRoot === null) return;
-    this.#hidden.set(host, shadowRoot);
     this.#enter(shadowRoot, came);
     for (const element of shadowRoot.querySelectorAll('*')) this.#uncoverRoots(element, came);
   }
 
   #enterShadow(element: Element, found: Set<Element>): void {
-    const shadowRoot = shadowRootOf(element) ?? this.#hidden.get(element) ?? null;
+    const shadowRoot = shadowRootOf(element);
     if (shadowRoot !== null) {
       this.#hopefuls.delete(element);
       if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);

@@ -43,6 +43,8 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   awaitEnd?(element: E, onEnd: () => void): void;
   /** @returns whether the browser may choose other pixels for it when the viewport changes, without any mutation */
   isResponsive?(element: E): boolean;
+  /** @returns the media queries by which it chooses */
+  mediaOf?(element: E): readonly string[];
   /** @returns what the page says it shows, for those who cannot see it; '' where it says nothing */
   describe?(element: E): string;
   /** @returns how the pixels of a sighted image are to be had; `undefined` where it must be complete first */

@@ -45,8 +45,8 @@ export class Overlay {
   }
 
   /** @returns whether an event went to the overlay; from outside its insides are not to be seen */
-  owns(target: EventTarget | null | undefined): boolean {
-    return target !== null && target === this.#host;
+  owns(event: Event): boolean {
+    return this.#host !== undefined && event.composedPath().includes(this.#host);
   }
 
   /**
@@ -56,7 +56,7 @@ export class Overlay {
    */
   show(image: Element, offers: readonly Offer[], description: string): void {
     // Outside of an open modal dialog everything is inert, whatever layer it is in.
-    const bar = this.#ensure(image.closest('dialog:modal') ?? document.documentElement);
+    const bar = this.#ensure(modalAround(image) ?? document.documentElement);
     const box = image.getBoundingClientRect();
     const buttons = offers.map((offer) => this.#button(offer, description));
     bar.replaceChildren(...buttons);
@@ -73,7 +73,8 @@ export class Overlay {
   }
 
   get focused(): boolean {
-    return this.#host !== undefined && document.activeElement === this.#host;
+    const root = this.#host?.getRootNode();
+    return (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === this.#host;
   }
 
   hide(): void {
@@ -93,12 +94,12 @@ export class Overlay {
       raise(this.#host);
       return this.#bar;
     }
-    const host = document.createElement('scrim-overlay');
+    const host = create('scrim-overlay');
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(sheetText);
     root.adoptedStyleSheets = [sheet];
-    const bar = document.createElement('div');
+    const bar = create('div');
     bar.className = 'bar';
     bar.dir = browser.i18n.getMessage('@@bidi_dir') || 'ltr';
     // What happens in here is not the page's business: none of its shortcuts, no click on what lies below.
@@ -114,8 +115,8 @@ export class Overlay {
     return bar;
   }
 
-  #button(offer: Offer, description: string): HTMLButtonElement {
-    const button = document.createElement('button');
+  #button(offer: Offer, description: string): HTMLElement {
+    const button = create('button');
     const word = wordOf(WORDS[offer]);
     button.append(icon(PATHS[offer]), word);
     button.setAttribute('aria-label', `${word}: ${description}`);
@@ -127,6 +128,19 @@ export class Overlay {
     });
     return button;
   }
+}
+
+/** In any document: one of SVG makes no elements of HTML by itself. */
+const create = (name: string): HTMLElement => document.createElementNS('http://www.w3.org/1999/xhtml', name);
+
+/** The modal dialog that an element is shown in, also across the edges of shadow trees. */
+function modalAround(element: Element): Element | undefined {
+  for (let node: Node | null = element; node !== null; ) {
+    if (node instanceof Element && node.matches('dialog:modal')) return node;
+    if (node instanceof ShadowRoot) node = node.host;
+    else node = (node instanceof Element ? node.assignedSlot : null) ?? node.parentNode;
+  }
+  return undefined;
 }
 
 /** Into the top layer, above whatever is there. */

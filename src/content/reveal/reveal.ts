@@ -79,7 +79,7 @@ export class Reveal {
   }
 
   #onPointer(event: PointerEvent): void {
-    if (this.#overlay.owns(event.target) || this.#frame !== 0) return;
+    if (this.#overlay.owns(event) || this.#frame !== 0) return;
     // Once a frame is plenty: what lies under the pointer may be asked of layout.
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
@@ -104,7 +104,7 @@ export class Reveal {
   }
 
   #onFocus(event: FocusEvent): void {
-    if (this.#overlay.owns(event.target)) return;
+    if (this.#overlay.owns(event)) return;
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
     const image = target.matches(SELECTOR) ? target : target.querySelector(SELECTOR);
@@ -114,7 +114,7 @@ export class Reveal {
   }
 
   #onMenu(event: MouseEvent): void {
-    if (this.#overlay.owns(event.target)) this.#lastMenu = this.#current;
+    if (this.#overlay.owns(event)) this.#lastMenu = this.#current;
     else this.#lastMenu = this.#under(event);
   }
 

@@ -13,7 +13,7 @@ export const platform: Platform = {
   // Of custom elements only, unless there is a reason: 50,000 calls into the browser take 100 ms. It takes nothing but
   // elements of HTML; and pages that test content modules have no such call.
   closedShadowRootOf(element, suspected) {
-    if (!(element instanceof HTMLElement && (suspected || element.localName.includes('-')))) return null;
+    if (!(suspected || element.localName.includes('-')) || !(element instanceof HTMLElement)) return null;
     return globalThis.chrome?.dom?.openOrClosedShadowRoot(element) ?? null;
   },
 

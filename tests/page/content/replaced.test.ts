@@ -4,7 +4,7 @@ import { beforePaint, find, frames, isCovered, until, useCoverSheet, usePage, wr
 import { dataUrl } from '../support/pictures';
 import { isPaint, isTinted, shoot } from '../support/screen';
 import { useImageServer } from '../support/server';
-import { stands, stateOf, useSession } from '../support/session';
+import { Stage, stands, stateOf, useSession } from '../support/session';
 
 /** `input`, `object` and `embed`: what is painted as `img` is, by elements that say less of themselves. */
 
@@ -88,6 +88,18 @@ describe.each(KINDS)('%s', (name, attribute, type) => {
     server.fail(gone);
     await until(() => expect(scene.stage.watched(element).standing.reason).toBe('broken'));
     expect(isCovered(element)).toBe(false);
+  });
+
+  it('that was here before Scrim is judged: no event tells any more', async () => {
+    scene.stage.end();
+    const url = server.picture(200, 160);
+    const element = put(name, attribute, url, type);
+    await new Promise((resolve) => element.addEventListener('load', resolve));
+    const late = new Stage();
+    late.start();
+    await late.flights.land(url, SAFE);
+    await stands(element, 'safe');
+    late.end();
   });
 
   it('without an address is left alone', async () => {

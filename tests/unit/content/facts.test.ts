@@ -192,6 +192,17 @@ describe('isSmall', () => {
   });
 });
 
+describe('what may be painted at another size than that of its box', () => {
+  const sighting: Sighting = { ...image({ complete: true }), ...({ scalable: true } as object) };
+
+  it('is never small, and always ripe', () => {
+    for (const box of [undefined, square(1), square(400)]) {
+      expect(isSmall({ sighting, box })).toBe(false);
+      expect(isRipe({ sighting, box }, false, false)).toBe(true);
+    }
+  });
+});
+
 describe('isRipe', () => {
   const cases: [string, Sighting, Size | undefined, { near?: boolean; hidden?: boolean }, boolean][] = [
     ['an image with a box', image({ complete: false }), square(32), {}, true],
