@@ -8,10 +8,10 @@ import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
-import { listenForHidden } from './hidden-trees';
 import { last, renew } from './lasting';
 import { MediaQueries } from './media';
 import { abandon, adopt } from './shadow-sheet';
+import { Suspicion } from './suspicion';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
 import { Watched } from './watched';
@@ -41,6 +41,7 @@ export class Session {
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
   #media: MediaQueries | undefined;
+  #suspicion: Suspicion | undefined;
   #settings: Settings = DEFAULTS;
 
   /**
@@ -89,9 +90,9 @@ export class Session {
   }
 
   start(document: Document, signal: AbortSignal): void {
+    this.#suspicion = new Suspicion(() => this.#tree.search(), signal);
     this.#media = new MediaQueries(() => this.#lookAtAll(isResponsive), signal);
     this.#tree.watch(document);
-    listenForHidden((host) => this.#tree.suspect(host), signal);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
     last(window, 'resize', () => this.#lookAtAll(isResponsive), { signal });
     last(document, 'visibilitychange', () => this.#lookAtAll(), { signal });
@@ -118,6 +119,7 @@ export class Session {
 
   /** Called when the sheet at user level has come: trees that were styled before take no notice of it by themselves. */
   refreshShadows(): void {
+    this.#tree.stopAsking();
     for (const root of this.#tree.roots) {
       // Only where there is something to cover: a page may have thousands of trees.
       if (root instanceof ShadowRoot && root.querySelector(SELECTOR) !== null) adopt(root);
@@ -242,6 +244,7 @@ export class Session {
       watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));
     }
     if (watched.key !== before) {
+      if (watched.key !== undefined) this.#suspicion?.explain(watched.key);
       this.#leaveFlight(watched);
       this.#stopClock(watched);
       watched.outcome = undefined;

@@ -10,6 +10,16 @@ export interface TreeChange {
 /** After so many checks a custom element without a shadow root is taken to want none. */
 const CHECKS = 120;
 
+/**
+ * So many elements are asked for a closed root when they come, until the sheet at user level is here, which covers what
+ * is in them: a few milliseconds' worth.
+ */
+const ASKED = 2_000;
+
+/** A search goes on for so long at once, in milliseconds, and looks at the clock after so many elements. */
+const SLICE_MS = 4;
+const HANDFUL = 100;
+
 /** A sweep comes so long after a change, in milliseconds, and rests for so many times what it took. */
 const SWEEP_MS = 1_000;
 const SWEEP_REST = 200;
@@ -27,6 +37,13 @@ export class TreeWatcher {
   readonly #roots = new Set<Document | ShadowRoot>();
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
+  #asks = ASKED;
+  #search: Generator<ShadowRoot | undefined, undefined> | undefined;
+  #searchAgain = false;
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  #searchPause = 0;
+  /** What the search has taken so far, in milliseconds. */
+  #searched = 0;
   #checking = false;
   #sweepTimer: ReturnType<typeof setTimeout> | undefined;
   #sweepPause = SWEEP_MS;
@@ -70,16 +87,32 @@ export class TreeWatcher {
     this.#observer.observe(element, { attributes: true });
   }
 
-  /** Looks for shadow roots in an element, at any depth, where something tells that there is one that nobody has seen. */
-  suspect(host: Element): void {
-    const came = new Set<Element>();
-    this.#uncoverRoots(host, came);
-    this.#report(came, new Set(), new Set());
+  /** What is hidden in closed roots is covered from now on, and can wait for a search. */
+  stopAsking(): void {
+    this.#asks = 0;
+  }
+
+  /**
+   * Looks through all roots for shadow roots that nobody has found, closed ones too: each element is asked, while the
+   * browser is idle. What is asked for meanwhile is done by one more search.
+   */
+  search(): void {
+    this.#searchAgain = true;
+    if (this.#search !== undefined) return;
+    this.#searchTimer ??= setTimeout(() => {
+      this.#searchTimer = undefined;
+      this.#searchAgain = false;
+      this.#search = this.#unknownRoots();
+      this.#searched = 0;
+      this.#searchOn();
+    }, this.#searchPause);
   }
 
   stop(): void {
     this.#observer.disconnect();
     clearTimeout(this.#sweepTimer);
+    clearTimeout(this.#searchTimer);
+    this.#search = undefined;
     this.#hopefuls.clear();
   }
 
@@ -128,15 +161,43 @@ export class TreeWatcher {
     for (const element of root.querySelectorAll('*')) this.#enterShadow(element, found);
   }
 
-  #uncoverRoots(host: Element, came: Set<Element>): void {
-    const shadowRoot = shadowRootOf(host, true);
-    if (shadowRoot === null) return;
-    this.#enter(shadowRoot, came);
-    for (const element of shadowRoot.querySelectorAll('*')) this.#uncoverRoots(element, came);
+  #searchOn(): void {
+    requestIdleCallback((deadline) => {
+      const search = this.#search;
+      if (search === undefined) return;
+      const start = performance.now();
+      const came = new Set<Element>();
+      let done = false;
+      while (!done && (deadline.timeRemaining() > 1 || deadline.didTimeout)) {
+        const next = search.next();
+        done = next.done === true;
+        if (next.value !== undefined) this.#enter(next.value, came);
+        if (performance.now() - start > SLICE_MS) break;
+      }
+      this.#searched += performance.now() - start;
+      this.#report(came, new Set(), new Set());
+      if (!done) return this.#searchOn();
+      this.#search = undefined;
+      this.#searchPause = this.#searched * SWEEP_REST;
+      if (this.#searchAgain) this.search();
+    });
+  }
+
+  /** Roots that are found on the way are looked through as well; nothing comes between two handfuls of elements. */
+  *#unknownRoots(): Generator<ShadowRoot | undefined, undefined> {
+    for (const root of this.#roots) {
+      let count = 0;
+      for (const element of root.querySelectorAll('*')) {
+        const shadowRoot = shadowRootOf(element, true);
+        if (shadowRoot !== null && !this.#roots.has(shadowRoot)) yield shadowRoot;
+        else if (++count % HANDFUL === 0) yield undefined;
+      }
+    }
+    return undefined;
   }
 
   #enterShadow(element: Element, found: Set<Element>): void {
-    const shadowRoot = shadowRootOf(element);
+    const shadowRoot = shadowRootOf(element, this.#asks > 0 && --this.#asks > 0);
     if (shadowRoot !== null) {
       this.#hopefuls.delete(element);
       if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);

@@ -5,7 +5,6 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../scripts/driver/chromium';
 import type { Driver, Tab } from '../../scripts/driver/driver';
-import { launchFirefox } from '../../scripts/driver/firefox/launch';
 import { useBed } from './support/bed';
 import { inFirefox, launch } from './support/browser';
 import { store, tabOf } from './support/extension';
@@ -27,8 +26,15 @@ async function recorded(path: string, check: (page: Tab) => Promise<void>, atLea
   const page = await bed.scrim.newTab();
   const recorder = await bed.scrim.record(page);
   await page.goto(bed.server.origin + path);
-  await check(page);
-  expectNoFlash(await recorder.stop(), atLeast);
+  // Stopped in any case: Firefox has one recorder for all.
+  const recording = await check(page).then(
+    () => recorder.stop(),
+    async (error: unknown) => {
+      await recorder.stop();
+      throw error;
+    },
+  );
+  expectNoFlash(recording, atLeast);
   await page.close();
 }
 
@@ -352,12 +358,12 @@ describe('view transitions', () => {
 
 describe('on paper', () => {
   it('what is covered is covered too', { timeout: 2 * PATIENCE }, async () => {
-    const page = await bed.open(html(`${tag(bad())}${tag(good())}${tag('/fault/never')}`), '/paper');
-    await expectStates(page, ['blur', 'safe', 'pending']);
+    const page = await bed.open(html(`${tag(bad())}${tag(good())}${tag('/fault/html.jpg')}`), '/paper');
+    await expectStates(page, ['blur', 'safe', 'unknown']);
     const colours = async (): Promise<number> => keyPixelsOnPaper(await printed(bed.scrim, page));
     expect(await colours()).toBe(0);
     await showAt(page, image(0));
-    await expectStates(page, ['shown', 'safe', 'pending']);
+    await expectStates(page, ['shown', 'safe', 'unknown']);
     // And they would be seen.
     expect(await colours()).toBeGreaterThan(24);
     await page.close();
@@ -374,7 +380,8 @@ describe('a page that the browser has kept', () => {
     try {
       const { origin } = bed.server;
       const watch = `<script>addEventListener('pageshow', ({ persisted }) => { globalThis.kept = persisted })</script>`;
-      bed.server.setPage('/kept', html(`${two}${tag('/fault/html.jpg')}${watch}`));
+      const kept = { type: 'text/html', cache: 'max-age=60' };
+      bed.server.setFile('/kept', { ...kept, body: html(`${two}${tag('/fault/html.jpg')}${watch}`) });
       bed.server.setPage('/between', html(tag(good(1))));
       const page = await scrim.newTab();
       await page.goto(`${origin}/kept`);
@@ -437,30 +444,29 @@ describe('a tab that is restored', () => {
   const profile = mkdtempSync(join(tmpdir(), 'scrim-restored-'));
   afterAll(() => rmSync(profile, { recursive: true, force: true }));
 
-  it('after a restart of the browser is covered and judged', { timeout: 3 * PATIENCE }, async () => {
-    const start = (): Promise<Driver> =>
-      inFirefox
-        ? launchFirefox({
-            profile,
-            prefs: { 'browser.startup.page': 3, 'browser.sessionstore.resume_from_crash': true },
-          })
-        : launchChromium({ profile, extraArgs: ['--restore-last-session'] });
-    bed.server.setPage('/restored', html(two));
-    const before = await start();
-    const page = await before.newTab();
-    await page.goto(`${bed.server.origin}/restored`);
-    await expectStates(page, ['blur', 'safe']);
-    await before.close();
+  // Firefox as tests drive it begins each session with nothing.
+  it.skipIf(inFirefox)(
+    'after a restart of the browser is covered and judged',
+    { timeout: 3 * PATIENCE },
+    async () => {
+      const start = (): Promise<Driver> => launchChromium({ profile, extraArgs: ['--restore-last-session'] });
+      bed.server.setPage('/restored', html(two));
+      const before = await start();
+      const page = await before.newTab();
+      await page.goto(`${bed.server.origin}/restored`);
+      await expectStates(page, ['blur', 'safe']);
+      await before.close();
 
-    const after = await start();
-    try {
-      const restored = (): Tab | undefined => after.tabs().find((tab) => tab.url().endsWith('/restored'));
-      await expect.poll(() => restored() !== undefined, { timeout: PATIENCE }).toBe(true);
-      const again = restored();
-      await again?.bringToFront();
-      if (again !== undefined) await expectStates(again, ['blur', 'safe']);
-    } finally {
-      await after.close();
-    }
-  });
+      const after = await start();
+      try {
+        const restored = (): Tab | undefined => after.tabs().find((tab) => tab.url().endsWith('/restored'));
+        await expect.poll(() => restored() !== undefined, { timeout: PATIENCE }).toBe(true);
+        const again = restored();
+        await again?.bringToFront();
+        if (again !== undefined) await expectStates(again, ['blur', 'safe']);
+      } finally {
+        await after.close();
+      }
+    },
+  );
 });

@@ -30,6 +30,8 @@ export class Overlay {
   readonly #onKey: (event: KeyboardEvent) => void;
   #host: HTMLElement | undefined;
   #bar: HTMLElement | undefined;
+  /** Around the host, where the document is a drawing. */
+  #place: SVGElement | undefined;
 
   /**
    * @param act a button was pressed, by a person
@@ -83,6 +85,7 @@ export class Overlay {
 
   remove(): void {
     this.#host?.remove();
+    this.#place?.remove();
     this.#host = undefined;
     this.#bar = undefined;
   }
@@ -90,7 +93,7 @@ export class Overlay {
   #ensure(parent: Element): HTMLElement {
     if (this.#bar !== undefined && this.#host !== undefined) {
       // A page may have thrown the host out, or put something above it in the top layer.
-      if (this.#host.parentNode !== parent) parent.append(this.#host);
+      if (this.#host.parentNode !== this.#placeIn(parent)) this.#placeIn(parent).append(this.#host);
       raise(this.#host);
       return this.#bar;
     }
@@ -108,11 +111,19 @@ export class Overlay {
     bar.addEventListener('keydown', this.#onKey);
     root.append(bar);
     host.popover = 'manual';
-    parent.append(host);
+    this.#placeIn(parent).append(host);
     raise(host);
     this.#host = host;
     this.#bar = bar;
     return bar;
+  }
+
+  /** A drawing shows nothing of HTML but in a place that is made for it. */
+  #placeIn(parent: Element): Element {
+    if (!(parent instanceof SVGElement)) return parent;
+    this.#place ??= document.createElementNS('http://www.w3.org/2000/svg', 'foreignObject');
+    if (this.#place.parentNode !== parent) parent.append(this.#place);
+    return this.#place;
   }
 
   #button(offer: Offer, description: string): HTMLElement {

@@ -35,8 +35,14 @@ export const platform: Platform = {
   // An offscreen document stays until it is closed.
   stayAwake: async () => undefined,
 
-  insertCover: (tabId, frameId) => chrome.scripting.insertCSS(coverOf(tabId, frameId)),
-  removeCover: (tabId, frameId) => chrome.scripting.removeCSS(coverOf(tabId, frameId)),
+  async insertCover(tabId, frameId) {
+    await chrome.scripting.insertCSS(coverOf(tabId, frameId));
+    await chrome.scripting.insertCSS(restyle(tabId, frameId));
+  },
+  async removeCover(tabId, frameId) {
+    await chrome.scripting.removeCSS(coverOf(tabId, frameId));
+    await chrome.scripting.removeCSS(restyle(tabId, frameId));
+  },
 
   // A registered sheet is there before the first byte is parsed, but at author level, where a page's own
   // `!important` may beat it; `insertCover` follows at user level, where nothing does.
@@ -60,6 +66,16 @@ export const platform: Platform = {
 
 /** One creation at a time: a second one would be refused while the first is under way. */
 let opening: Promise<void> | undefined;
+
+/**
+ * Shadow trees that were styled before a sheet of user level came take no notice of it, and a closed one cannot be told
+ * to. But what is inherited is handed down into all of them, and while they are at it they look at their rules again.
+ */
+const restyle = (tabId: number, frameId: number): chrome.scripting.CSSInjection => ({
+  target: { tabId, frameIds: [frameId] },
+  css: ':root { --scrim-level: user !important; }',
+  origin: 'USER',
+});
 
 const coverOf = (tabId: number, frameId: number): chrome.scripting.CSSInjection => ({
   target: { tabId, frameIds: [frameId] },

@@ -18,17 +18,25 @@ export async function reveal(page: Tab, index: number): Promise<void> {
  * @param element an expression of the page
  */
 export async function showAt(page: Tab, element: string): Promise<void> {
-  const box = await page.evaluate<Rectangle>(
-    `(() => { const { x, y, width, height } = (${element}).getBoundingClientRect(); return { x, y, width, height }; })()`,
-  );
-  const [x, y] = [Math.max(0, box.x) + 30, Math.max(0, box.y) + 20];
-  const onTop = `(() => {
-    let found = document.elementFromPoint(${x}, ${y});
-    while (found?.shadowRoot) found = found.shadowRoot.elementFromPoint(${x}, ${y});
-    return found?.localName;
-  })()`;
-  await page.mouse.move(box.x + box.width - 8, box.y + box.height - 8);
-  await page.mouse.move(box.x + box.width - 10, box.y + box.height - 10);
-  await expect.poll(() => page.evaluate(onTop), { timeout: PATIENCE, interval: 50 }).toBe('scrim-overlay');
-  await page.mouse.click(x, y);
+  // What is offered hides again when the page moves under it: then it is pointed at anew.
+  const point = async (): Promise<{ x: number; y: number; onTop: string }> => {
+    const box = await page.evaluate<Rectangle>(
+      `(() => { const { x, y, width, height } = (${element}).getBoundingClientRect(); return { x, y, width, height }; })()`,
+    );
+    const [x, y] = [Math.max(0, box.x) + 30, Math.max(0, box.y) + 20];
+    for (const step of [12, 10]) await page.mouse.move(x + 100 + step, y + 80 + step);
+    const onTop = await page.evaluate<string>(`new Promise((resolve) => setTimeout(() => {
+      let found = document.elementFromPoint(${x}, ${y});
+      while (found?.shadowRoot) found = found.shadowRoot.elementFromPoint(${x}, ${y});
+      resolve(found?.localName ?? '');
+    }, 100))`);
+    return { x, y, onTop };
+  };
+  let at = await point();
+  const onTop = async (): Promise<string> => {
+    at = await point();
+    return at.onTop;
+  };
+  await expect.poll(onTop, { timeout: PATIENCE, interval: 50 }).toBe('scrim-overlay');
+  await page.mouse.click(at.x, at.y);
 }
