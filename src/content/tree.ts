@@ -11,7 +11,7 @@ export interface TreeChange {
 const CHECKS = 120;
 
 /**
- * So many elements are asked for a closed root when they come, until the sheet at user level is here, which covers what
+ * So many times elements are asked for a closed root, when they come and before each frame, until the sheet at user level is here, which covers what
  * is in them: a few milliseconds' worth.
  */
 const ASKED = 2_000;
@@ -38,6 +38,7 @@ export class TreeWatcher {
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
   #asks = ASKED;
+  readonly #asked = new Set<Element>();
   #search: Generator<ShadowRoot | undefined, undefined> | undefined;
   #searchAgain = false;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -90,6 +91,7 @@ export class TreeWatcher {
   /** What is hidden in closed roots is covered from now on, and can wait for a search. */
   stopAsking(): void {
     this.#asks = 0;
+    this.#asked.clear();
   }
 
   /**
@@ -161,6 +163,25 @@ export class TreeWatcher {
     for (const element of root.querySelectorAll('*')) this.#enterShadow(element, found);
   }
 
+  #mayAsk(element: Element): boolean {
+    if (this.#asks <= 0) return false;
+    this.#asks--;
+    if (this.#asked.size === 0) this.#askAgain();
+    this.#asked.add(element);
+    return true;
+  }
+
+  /** A frame may be painted before that sheet is here: what was asked is asked again for each. */
+  #askAgain(): void {
+    requestAnimationFrame(() => {
+      const came = new Set<Element>();
+      const asked = [...this.#asked];
+      this.#asked.clear();
+      for (const element of asked) if (element.isConnected) this.#enterShadow(element, came);
+      this.#report(came, new Set(), new Set());
+    });
+  }
+
   #searchOn(): void {
     requestIdleCallback((deadline) => {
       const search = this.#search;
@@ -197,8 +218,9 @@ export class TreeWatcher {
   }
 
   #enterShadow(element: Element, found: Set<Element>): void {
-    const shadowRoot = shadowRootOf(element, this.#asks > 0 && --this.#asks > 0);
+    const shadowRoot = shadowRootOf(element, this.#mayAsk(element));
     if (shadowRoot !== null) {
+      this.#asked.delete(element);
       this.#hopefuls.delete(element);
       if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);
       else this.#enter(shadowRoot, found);

@@ -7,7 +7,7 @@ import { launchChromium } from '../../scripts/driver/chromium';
 import type { Driver, Tab } from '../../scripts/driver/driver';
 import { useBed } from './support/bed';
 import { inFirefox, launch } from './support/browser';
-import { store, tabOf } from './support/extension';
+import { store } from './support/extension';
 import { expectNoFlash } from './support/flashes';
 import { keyPixelsOnPaper, printed } from './support/paper';
 import { bad, good, tag } from './support/pictures';
@@ -22,7 +22,12 @@ const html = (body: string): string =>
 const two = tag(bad()) + tag(good());
 const image = (index: number): string => `document.images[${index}]`;
 
-async function recorded(path: string, check: (page: Tab) => Promise<void>, atLeast = 2): Promise<void> {
+async function recorded(
+  path: string,
+  check: (page: Tab) => Promise<void>,
+  atLeast = 2,
+  noise = 0,
+): Promise<void> {
   const page = await bed.scrim.newTab();
   const recorder = await bed.scrim.record(page);
   await page.goto(bed.server.origin + path);
@@ -34,7 +39,7 @@ async function recorded(path: string, check: (page: Tab) => Promise<void>, atLea
       throw error;
     },
   );
-  expectNoFlash(recording, atLeast);
+  expectNoFlash(recording, atLeast, noise);
   await page.close();
 }
 
@@ -299,6 +304,8 @@ describe('the top layer', () => {
 });
 
 describe('view transitions', () => {
+  // Firefox's software compositor puts pixels of any colour beside what is blurred and moves; a marker has 672.
+  const NOISE = 200;
   const style = `<style>img{view-transition-name:one;display:block}::view-transition-group(*),::view-transition-old(*),
     ::view-transition-new(*){animation-duration:600ms!important}</style>`;
   const go = async (page: Tab, change: string): Promise<void> => {
@@ -339,6 +346,7 @@ describe('view transitions', () => {
         );
       },
       10,
+      NOISE,
     );
   });
 
@@ -351,7 +359,8 @@ describe('view transitions', () => {
     await expectStates(page, ['shown']);
     const recorder = await bed.scrim.record(page);
     await go(page, `image.src = '${good()}'`);
-    expect((await recorder.stop()).flashes.length).toBeGreaterThan(1);
+    const { flashes } = await recorder.stop();
+    expect(flashes.filter(({ keyPixels }) => keyPixels > NOISE).length).toBeGreaterThan(1);
     await page.close();
   });
 });
@@ -389,8 +398,10 @@ describe('a page that the browser has kept', () => {
       await page.goto(`${origin}/between`);
       await expectStates(page, ['safe']);
       await store({ scrim }, { unknown: 'show' });
-      await page.goBack();
-      await expect.poll(() => page.evaluate('globalThis.kept'), { timeout: PATIENCE }).toBe(true);
+      // A page that was kept does not load, so nobody who waits for that is told.
+      await page.evaluate('setTimeout(() => history.back(), 0)');
+      const isKept = (): Promise<unknown> => page.evaluate('globalThis.kept').catch(() => undefined);
+      await expect.poll(isKept, { timeout: PATIENCE }).toBe(true);
       await expectStates(page, ['blur', 'safe', 'unknown']);
       // What the reader chose in the meantime holds, and the line to the models is there.
       const bare = (): Promise<boolean> =>
@@ -407,36 +418,6 @@ describe('a page that the browser has kept', () => {
     } finally {
       await scrim.close();
     }
-  });
-
-  // Firefox renders no page ahead.
-  it.skipIf(inFirefox)('or rendered ahead is covered from the start', { timeout: 3 * PATIENCE }, async () => {
-    const rules = JSON.stringify({
-      prerender: [{ source: 'list', urls: ['/ahead'], eagerness: 'immediate' }],
-    });
-    bed.server.setPage('/ahead', html(tag(bad(1)) + tag(good(1)) + tag(bad(2))));
-    const page = await bed.open(
-      html(
-        `${tag(bad())}<a href="/ahead" style="font-size:40px">on</a><script type="speculationrules">${rules}</script>`,
-      ),
-      '/before',
-    );
-    await expectStates(page, ['blur']);
-    const tab = await tabOf(bed, page);
-    const badge = (): Promise<string> =>
-      bed.scrim.inExtension((id) => chrome.action.getBadgeText({ tabId: id }), tab);
-    await expect.poll(badge, { timeout: PATIENCE }).toBe('1');
-    // All that the page asks for has been asked, while nobody sees it; and the badge is of the page that is seen.
-    await expect.poll(() => bed.server.seen(bad(2)).length, { timeout: PATIENCE }).toBeGreaterThan(0);
-    const recorder = await bed.scrim.record(page);
-    await page.locator('a').click();
-    await expect.poll(() => page.url(), { timeout: PATIENCE }).toContain('/ahead');
-    await expectStates(page, ['blur', 'safe', 'blur']);
-    expectNoFlash(await recorder.stop(), 1);
-    const ahead = `performance.getEntriesByType('navigation')[0].activationStart`;
-    expect(await page.evaluate<number>(ahead)).toBeGreaterThan(0);
-    await expect.poll(badge, { timeout: PATIENCE }).toBe('2');
-    await page.close();
   });
 });
 

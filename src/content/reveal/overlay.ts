@@ -57,8 +57,7 @@ export class Overlay {
    * @param image covered or shown; the overlay floats over its box
    */
   show(image: Element, offers: readonly Offer[], description: string): void {
-    // Outside of an open modal dialog everything is inert, whatever layer it is in.
-    const bar = this.#ensure(modalAround(image) ?? document.documentElement);
+    const bar = this.#ensure(layerAround(image) ?? document.documentElement);
     const box = image.getBoundingClientRect();
     const buttons = offers.map((offer) => this.#button(offer, description));
     bar.replaceChildren(...buttons);
@@ -144,14 +143,21 @@ export class Overlay {
 /** In any document: one of SVG makes no elements of HTML by itself. */
 const create = (name: string): HTMLElement => document.createElementNS('http://www.w3.org/1999/xhtml', name);
 
-/** The modal dialog that an element is shown in, also across the edges of shadow trees. */
-function modalAround(element: Element): Element | undefined {
-  for (let node: Node | null = element; node !== null; ) {
-    if (node instanceof Element && node.matches('dialog:modal')) return node;
-    if (node instanceof ShadowRoot) node = node.host;
-    else node = (node instanceof Element ? node.assignedSlot : null) ?? node.parentNode;
+/** What takes an element above the rest of the page: a modal dialog makes all else inert, a click elsewhere closes a popover. */
+const LAYERS = 'dialog:modal, :popover-open, :fullscreen';
+
+/** The nearest of them around an element, also across the edges of shadow trees. */
+function layerAround(element: Element): Element | undefined {
+  for (let node = above(element); node !== null; node = above(node)) {
+    if (node instanceof Element && node.matches(LAYERS)) return node;
   }
   return undefined;
+}
+
+/** One step up in the tree as it is painted. */
+function above(node: Node): Node | null {
+  if (node instanceof ShadowRoot) return node.host;
+  return (node instanceof Element ? node.assignedSlot : null) ?? node.parentNode;
 }
 
 /** Into the top layer, above whatever is there. */
