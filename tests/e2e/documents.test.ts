@@ -256,6 +256,26 @@ describe('shadow trees that nobody tells of', () => {
   });
 });
 
+describe('a shadow tree that nobody finds', () => {
+  it('is covered, though it was styled before any sheet came', { timeout: 2 * PATIENCE }, async () => {
+    // Behind so many elements nobody is asked any more, and what is in the address is in no list of what was loaded.
+    const dot = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+    bed.server.setPage(
+      '/lost',
+      html(`${'<i></i>'.repeat(2_500)}<div id="host"></div><script>
+        const root = document.querySelector('#host').attachShadow({ mode: 'closed' });
+        root.innerHTML = '<p><img width="200" height="150" src="${dot}"></p>';
+        var place = () => getComputedStyle(root.querySelector('img')).objectPosition;
+        var early = place();
+      </script>`),
+    );
+    const page = await bed.scrim.newTab();
+    await page.goto(`${bed.server.origin}/lost`);
+    await expect.poll(() => page.evaluate('place()'), { timeout: PATIENCE }).toBe('-100000px -100000px');
+    await page.close();
+  });
+});
+
 describe('the top layer', () => {
   it.each([
     ['a modal dialog', `<dialog id="top">${two}</dialog>`, `document.querySelector('#top').showModal()`],
