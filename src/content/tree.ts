@@ -81,15 +81,22 @@ export class TreeWatcher {
   #digest(records: readonly MutationRecord[]): void {
     const touched = new Set<Element>();
     const changed = new Set<Element>();
+    /** Walked below, as they stand now. */
+    const walked = new Set<Node>();
     for (const record of records) {
+      const { target } = record;
       if (record.type === 'attributes') {
-        if (record.target instanceof Element) changed.add(record.target);
+        if (target instanceof Element) changed.add(target);
         continue;
       }
+      const { removedNodes } = record;
+      // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
+      // was removed again, which another record tells.
+      if (removedNodes.length === 0 && walked.has(target)) continue;
       // Its sources came or went, and with them perhaps the pixels of its image.
-      if (record.target instanceof HTMLPictureElement) changed.add(record.target);
-      for (const node of record.addedNodes) if (node instanceof Element) this.#collect(node, touched);
-      for (const node of record.removedNodes) if (node instanceof Element) this.#collect(node, touched);
+      if (target instanceof HTMLPictureElement) changed.add(target);
+      for (const node of record.addedNodes) this.#walk(node, touched, walked);
+      for (const node of removedNodes) this.#walk(node, touched, walked);
     }
     this.#collectDeclared(touched);
     const came = new Set<Element>();
@@ -103,14 +110,23 @@ export class TreeWatcher {
     if (came.size + went.size + changed.size > 0) this.#onChange({ came, went, changed });
   }
 
+  /** Collects from a node, unless that was done already. */
+  #walk(node: Node, found: Set<Element>, walked: Set<Node>): void {
+    if (node instanceof Element && !walked.has(node)) this.#collect(node, found, walked);
+  }
+
   /** Gathers what is looked for in a subtree, and enters the shadow roots that it holds. */
-  #collect(root: Element | Document | ShadowRoot, found: Set<Element>): void {
+  #collect(root: Element | Document | ShadowRoot, found: Set<Element>, walked?: Set<Node>): void {
     if (root instanceof Element) {
+      walked?.add(root);
       if (root.matches(this.#selector)) found.add(root);
       this.#enterShadow(root, found);
     }
     for (const element of root.querySelectorAll(this.#selector)) found.add(element);
-    for (const element of root.querySelectorAll('*')) this.#enterShadow(element, found);
+    for (const element of root.querySelectorAll('*')) {
+      walked?.add(element);
+      this.#enterShadow(element, found);
+    }
   }
 
   #enterShadow(element: Element, found: Set<Element>): void {
