@@ -1,12 +1,19 @@
 import QuickLRU from 'quick-lru';
 import { messageOf } from '../shared/log';
 import type { Source } from '../shared/protocol';
-import type { Outcome } from '../shared/verdict';
+import { type Outcome, PRIORITY } from '../shared/verdict';
 import type { PageSource } from './candidates/candidate';
 import type { HostClient, Request } from './host-client';
 
 /** Scores kept in a frame, by address: rows that are recycled while scrolling get theirs back in the same moment. */
 const KEPT = 2_000;
+
+/**
+ * Questions that nobody waits for any more and that stay asked, behind all others, until so many others have been left
+ * as well: rows that are scrolled past come back, and to read their pictures again is what costs a page the most.
+ */
+const LINGERING = 32;
+const LAST: number = PRIORITY.rest + 3;
 
 interface Seat {
   urgency: number;
@@ -23,6 +30,8 @@ interface Flight {
 export class Flights {
   readonly #host: HostClient;
   readonly #flights = new Map<string, Flight>();
+  /** Those without passengers, the one that was left first at the front. */
+  readonly #left = new Map<string, Flight>();
   readonly #kept = new QuickLRU<string, Outcome>({ maxSize: KEPT });
 
   constructor(host: HostClient) {
@@ -53,6 +62,7 @@ export class Flights {
     const seat = { urgency, land };
     if (flight === undefined) return this.#depart(key, source, passenger, seat);
     flight.waiting.set(passenger, seat);
+    this.#left.delete(key);
     this.#settle(flight);
   }
 
@@ -68,6 +78,16 @@ export class Flights {
     const flight = this.#flights.get(key);
     if (flight === undefined || !flight.waiting.delete(passenger)) return;
     if (flight.waiting.size > 0) return this.#settle(flight);
+    // What is still being read is read from an element that may show something else by now.
+    if (flight.request === undefined) return void this.#flights.delete(key);
+    flight.request.setUrgency(LAST);
+    this.#left.set(key, flight);
+    const [oldest] = this.#left;
+    if (this.#left.size > LINGERING && oldest !== undefined) this.#cancel(...oldest);
+  }
+
+  #cancel(key: string, flight: Flight): void {
+    this.#left.delete(key);
     this.#flights.delete(key);
     flight.request?.cancel();
   }
@@ -96,6 +116,7 @@ export class Flights {
 
   #land(key: string, flight: Flight, outcome: Outcome): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    if (this.#left.get(key) === flight) this.#left.delete(key);
     if (outcome.ok && !outcome.volatile) this.#kept.set(key, outcome);
     for (const { land } of flight.waiting.values()) land(outcome);
   }

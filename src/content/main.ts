@@ -18,6 +18,9 @@ const REPORT_EVERY_MS = 250;
 /** How soon a script that outlived its extension finds out, in milliseconds, where no port tells it. */
 const ORPHAN_CHECK_MS = 2_000;
 
+/** For so long nobody looks again whether the extension is still there, in milliseconds: to ask is slow. */
+const ALIVE_FOR_MS = 20;
+
 /** A frame is filtered unless its own site, or the site that it is part of, is allowed. */
 const addresses = (): string[] => [self.origin, ...(location.ancestorOrigins ?? [])];
 
@@ -58,8 +61,12 @@ export function start(): void {
   const checkOrphaned = (): void => {
     if (isOrphaned()) end();
   };
+  let alive = Number.NEGATIVE_INFINITY;
   const isAlive = (): boolean => {
-    checkOrphaned();
+    if (performance.now() - alive > ALIVE_FOR_MS) {
+      alive = performance.now();
+      checkOrphaned();
+    }
     return !signal.aborted;
   };
   const session = new Session(new Flights(host), update, (root) => session.listen(root, signal), isAlive);
