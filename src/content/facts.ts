@@ -66,6 +66,13 @@ export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean):
   return sighting.is === 'image' && !sighting.complete && (near || !sighting.lazy);
 }
 
+/** Whether it matters where it is: for what is asked and not answered, and for what the browser loads when it is near. */
+export function isOpen({ sighting, box, outcome }: Pick<Facts, 'sighting' | 'box' | 'outcome'>): boolean {
+  if (sighting.is !== 'image') return sighting.is === 'coming';
+  if (sighting.lazy && !sighting.complete) return true;
+  return outcome === undefined && !isSmall({ sighting, box });
+}
+
 /** An image that is here and too small to matter; one that is still coming may yet grow. */
 export function isSmall({ sighting, box }: Pick<Facts, 'sighting' | 'box'>): boolean {
   if (sighting.is !== 'image' || !sighting.complete || box === undefined) return false;

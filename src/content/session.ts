@@ -6,7 +6,7 @@ import { PRIORITY } from '../shared/verdict';
 import type { CandidateElement, PageSource, Sighting } from './candidates/candidate';
 import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
-import { isLoading, isRipe, isSmall, standingOf } from './facts';
+import { isLoading, isOpen, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { abandon, adopt } from './shadow-sheet';
 import { type TreeChange, TreeWatcher } from './tree';
@@ -250,6 +250,7 @@ export class Session {
   #consider(watched: Watched): void {
     this.#clock(watched);
     this.#ask(watched);
+    this.#visibility.follow(watched.element, isOpen(watched));
     this.#stand(watched);
   }
 

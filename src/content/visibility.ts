@@ -11,6 +11,7 @@ export class Visibility {
   readonly #sizes: ResizeObserver;
   readonly #seen = new WeakSet<Element>();
   readonly #close = new WeakSet<Element>();
+  readonly #followed = new WeakSet<Element>();
 
   /**
    * @param onMove an element's priority may have changed
@@ -37,14 +38,29 @@ export class Visibility {
   }
 
   watch(element: Element): void {
-    this.#inView.observe(element);
-    this.#near.observe(element);
+    this.follow(element, true);
     this.#sizes.observe(element, { box: 'border-box' });
   }
 
+  /**
+   * Says whether it matters where a watched element is: while a page scrolls, the browser looks at each one that is
+   * followed at every frame. Of others the last that was known is told.
+   */
+  follow(element: Element, matters: boolean): void {
+    if (this.#followed.has(element) === matters) return;
+    if (matters) {
+      this.#followed.add(element);
+      this.#inView.observe(element);
+      this.#near.observe(element);
+    } else {
+      this.#followed.delete(element);
+      this.#inView.unobserve(element);
+      this.#near.unobserve(element);
+    }
+  }
+
   unwatch(element: Element): void {
-    this.#inView.unobserve(element);
-    this.#near.unobserve(element);
+    this.follow(element, false);
     this.#sizes.unobserve(element);
     this.#seen.delete(element);
     this.#close.delete(element);

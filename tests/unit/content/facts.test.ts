@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../src/content/candidates/candidate';
-import { isLoading, isRipe, isSmall, type Size, type Standing, standingOf } from '../../../src/content/facts';
+import {
+  isLoading,
+  isOpen,
+  isRipe,
+  isSmall,
+  type Size,
+  type Standing,
+  standingOf,
+} from '../../../src/content/facts';
 import { SMALL_SIDE } from '../../../src/shared/limits';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
 import { type Outcome, UNKNOWN_REASONS, type UnknownReason } from '../../../src/shared/verdict';
@@ -227,5 +235,23 @@ describe('isLoading', () => {
   ];
   it.each(cases)('%s', (_name, sighting, near, loading) => {
     expect(isLoading({ sighting }, near)).toBe(loading);
+  });
+});
+
+describe('isOpen', () => {
+  const answer: Outcome = { ok: false, reason: 'http', detail: '404' };
+  const cases: [string, Sighting, Size | undefined, Outcome | undefined, boolean][] = [
+    ['coming', { is: 'coming', lazy: false }, undefined, undefined, true],
+    ['not answered', image({ complete: true }), square(400), undefined, true],
+    ['answered', image({ complete: true }), square(400), answer, false],
+    ['answered before it is whole', image({ complete: false }), square(400), answer, false],
+    ['answered, and lazy and not loaded', image({ complete: false, lazy: true }), square(400), answer, true],
+    ['answered, lazy and loaded', image({ complete: true, lazy: true }), square(400), answer, false],
+    ['small', image({ complete: true }), square(8), undefined, false],
+    ['empty', { is: 'empty' }, square(400), undefined, false],
+    ['broken', { is: 'broken' }, square(400), undefined, false],
+  ];
+  it.each(cases)('%s', (_name, sighting, box, outcome, open) => {
+    expect(isOpen({ sighting, box, outcome })).toBe(open);
   });
 });
