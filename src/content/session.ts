@@ -88,9 +88,11 @@ export class Session {
     hold(document);
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
-    window.addEventListener('resize', () => this.#lookAtAll(isResponsive), {
-      signal,
-    });
+    const lookAgain = (): void => this.#lookAtAll(isResponsive);
+    // It does so after this event and before the callbacks of the same frame. Until its `load` event, which may come a
+    // frame after its pixels, nothing else would tell.
+    const onResize = (): void => void requestAnimationFrame(lookAgain);
+    window.addEventListener('resize', onResize, { signal });
     document.addEventListener('visibilitychange', () => this.#lookAtAll(), { signal });
     signal.addEventListener('abort', () => {
       this.#tree.stop();
