@@ -121,9 +121,12 @@ export class Flights {
     for (const { land } of flight.waiting.values()) land(outcome);
   }
 
-  #settle(flight: Flight): void {
-    const urgencies = Array.from(flight.waiting.values(), ({ urgency }) => urgency);
-    if (urgencies.length > 0) flight.request?.setUrgency(Math.min(...urgencies));
+  /** As urgent as the most urgent of those who wait; an address may be shown by hundreds. */
+  #settle({ request, waiting }: Flight): void {
+    if (request === undefined || waiting.size === 0) return;
+    let most = LAST;
+    for (const { urgency } of waiting.values()) most = Math.min(most, urgency);
+    request.setUrgency(most);
   }
 }
 
