@@ -60,6 +60,8 @@ export class MainThread {
   }
 
   async start(): Promise<void> {
+    // Those of whatever was done since the last stop.
+    await this.#askLongTasks();
     await this.#session.send('Profiler.start');
     this.#before = await this.#meters();
   }

@@ -6,8 +6,9 @@ import { GALLERY_PX } from './pages';
 
 /** Of scrolling: a whole gallery in a minute, ten times as fast as somebody who looks at it. CSS pixels a second. */
 export const SPEED = Math.ceil(GALLERY_PX / 60);
-/** The metering pauses so often, in seconds, to look at the heaps. */
+/** The metering pauses so often, in seconds, to look at the heaps; and four times at least, or there were no half-way. */
 const STRETCH_S = 15;
+const STRETCHES = 4;
 /** How long the page of words is watched, in milliseconds: it is parsed, laid out, and swept once or twice. */
 const WORDS_MS = 6_000;
 
@@ -40,10 +41,11 @@ export async function visitGallery(
     const reader = await HeapReader.of(session, context, hostUrl);
     const heaps = [await reader.read()];
     const parts: Work[] = [];
+    const stretches = Math.max(STRETCHES, Math.round((minutes * 60) / STRETCH_S));
     let at = 0;
-    for (let left = minutes * 60; left > 0.5; left -= STRETCH_S) {
+    for (let stretch = 0; stretch < stretches; stretch++) {
       await meter.start();
-      at = await scroll(session, at, Math.min(left, STRETCH_S) * SPEED);
+      at = await scroll(session, at, ((minutes * 60) / stretches) * SPEED);
       parts.push(await meter.stop());
       heaps.push(await reader.read());
     }
