@@ -43,7 +43,8 @@ export function standingOf(facts: Facts, settings: Settings): Standing {
   if (sighting.is === 'coming') return late;
   if (revealed && outcome !== undefined) return { state: 'shown' };
   if (outcome?.ok === false) {
-    const { reason } = outcome;
+    const { reason, beside } = outcome;
+    if (beside !== undefined && decide(beside, settings.sensitivity) === 'blur') return { state: 'blur' };
     return settings.unknown === 'show'
       ? { state: 'unknown', reason, bare: true }
       : { state: 'unknown', reason };
@@ -69,6 +70,7 @@ export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean):
 /** An image that is here and too small to matter; one that is still coming may yet grow. */
 export function isSmall({ sighting, box }: Pick<Facts, 'sighting' | 'box'>): boolean {
   if (sighting.is !== 'image' || !sighting.complete || box === undefined) return false;
+  if (sighting.painted?.beyond === true) return false;
   return Math.min(box.width, box.height) < SMALL_SIDE;
 }
 
@@ -86,6 +88,7 @@ export function isRipe(
 ): boolean {
   if (sighting.is !== 'image') return false;
   if (sighting.lazy && !sighting.complete && !near) return false;
+  if (sighting.painted?.beyond === true) return near || box !== undefined;
   const size = box ?? (hidden && sighting.complete ? sighting.natural : undefined);
   return size !== undefined && Math.min(size.width, size.height) >= SMALL_SIDE;
 }

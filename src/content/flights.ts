@@ -16,7 +16,7 @@ interface Seat {
 /** One question under way, shared by all elements that show the same address. */
 interface Flight {
   readonly waiting: Map<object, Seat>;
-  request: Request | undefined;
+  request: Pick<Request, 'setUrgency' | 'cancel'> | undefined;
 }
 
 /** One flight per distinct address of this frame. */
@@ -80,6 +80,7 @@ export class Flights {
   }
 
   async #fly(flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
+    if (source.from === 'many') return this.#flyTogether(flight, source.parts, urgency);
     try {
       const asked = source.from === 'host' ? source.source : await readOrFetch(source);
       if (flight.waiting.size === 0)
@@ -94,6 +95,26 @@ export class Flights {
     }
   }
 
+  /** Each image is a flight of its own, which others may have boarded for it alone. */
+  async #flyTogether(flight: Flight, parts: Parts, urgency: number): Promise<Outcome> {
+    flight.request = {
+      setUrgency: (changed) => {
+        for (const { key } of parts) this.setUrgency(key, flight, changed);
+      },
+      cancel: () => {
+        for (const { key } of parts) this.leave(key, flight);
+      },
+    };
+    const outcomes = parts.map(({ key, source }) => {
+      const known = this.known(key);
+      if (known !== undefined) return known;
+      const { promise, resolve } = Promise.withResolvers<Outcome>();
+      this.board(key, source, flight, urgency, resolve);
+      return promise;
+    });
+    return worstOf(await Promise.all(outcomes));
+  }
+
   #land(key: string, flight: Flight, outcome: Outcome): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
     if (outcome.ok && !outcome.volatile) this.#kept.set(key, outcome);
@@ -104,6 +125,21 @@ export class Flights {
     const urgencies = Array.from(flight.waiting.values(), ({ urgency }) => urgency);
     if (urgencies.length > 0) flight.request?.setUrgency(Math.min(...urgencies));
   }
+}
+
+type Parts = Extract<PageSource, { from: 'many' }>['parts'];
+
+/** @returns what holds for all of several images: a failure where there is one, else the highest score */
+export function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const scored = outcomes.filter((outcome) => outcome.ok);
+  const worst = scored.reduce<(typeof scored)[number] | undefined>(
+    (most, each) => (most !== undefined && most.scores.nsfw >= each.scores.nsfw ? most : each),
+    undefined,
+  );
+  const failure = outcomes.find((outcome) => !outcome.ok);
+  if (failure?.ok === false) return worst === undefined ? failure : { ...failure, beside: worst.scores };
+  if (worst === undefined) return { ok: false, reason: 'refused', detail: 'there is nothing to judge' };
+  return { ...worst, volatile: scored.some(({ volatile }) => volatile) };
 }
 
 async function readOrFetch({ read, otherwise }: Extract<PageSource, { from: 'page' }>): Promise<Source> {

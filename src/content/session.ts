@@ -3,9 +3,12 @@ import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
-import type { CandidateElement, PageSource, Sighting } from './candidates/candidate';
-import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
+import type { CandidateElement, CandidateKind, PageSource, Sighting } from './candidates/candidate';
+import { css } from './candidates/css';
+import { ATTRIBUTES, isPainted, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
+import { join, sourceOf } from './css/join';
+import { Styles } from './css/styles';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { abandon, adopt } from './shadow-sheet';
@@ -38,6 +41,7 @@ export class Session {
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
   #settings: Settings = DEFAULTS;
+  #styles: Styles | undefined;
 
   /**
    * @param onUpdate some element's standing has changed
@@ -86,6 +90,7 @@ export class Session {
 
   start(document: Document, signal: AbortSignal): void {
     hold(document);
+    this.#styles = new Styles((element) => this.#onPaint(element), signal);
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
     window.addEventListener('resize', () => this.#lookAtAll(isResponsive), {
@@ -124,6 +129,7 @@ export class Session {
   /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */
   listen(root: Document | ShadowRoot, signal: AbortSignal): void {
     if (root instanceof ShadowRoot) adopt(root);
+    this.#styles?.enter(root);
     const onEnd = ({ target, type }: Event): void => {
       if (!(target instanceof Element)) return;
       this.#with(target, (watched) => {
@@ -139,7 +145,11 @@ export class Session {
   /** New settings: every score is read again, and nothing is asked (promise 5). */
   apply(settings: Settings): void {
     this.#settings = settings;
-    for (const watched of this.#watched.values()) this.#stand(watched);
+    const restand = (): void => {
+      for (const watched of this.#watched.values()) this.#stand(watched);
+    };
+    if (this.#styles === undefined) restand();
+    else this.#styles.recheck(restand);
   }
 
   reveal(watched: Watched, revealed: boolean): void {
@@ -168,7 +178,11 @@ export class Session {
     for (const element of changed) {
       if (element === document.documentElement) hold(document);
       // Scrim's own writes come by here too; they say what they should, and are not written again.
-      for (const owner of ownersOf(element)) this.#with(owner, (watched) => toLook.add(watched));
+      for (const owner of ownersOf(element)) {
+        // A style may make an element one that is watched.
+        const watched = this.#meet(owner);
+        if (watched !== undefined) toLook.add(watched);
+      }
     }
     if (toLook.size === 0) return;
     // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
@@ -177,10 +191,17 @@ export class Session {
     });
   }
 
-  #meet(element: Element): Watched | undefined {
+  /** What CSS paints on an element was read, or has to be read again. */
+  #onPaint(element: Element): void {
+    if (!element.isConnected || !this.#isAlive()) return;
+    const watched = this.#meet(element, css);
+    if (watched !== undefined) this.#look(watched);
+  }
+
+  #meet(element: Element, otherwise?: CandidateKind): Watched | undefined {
     const known = this.#watched.get(element);
     if (known !== undefined) return known;
-    const watched = this.#remembered.get(element) ?? watchedOf(element);
+    const watched = this.#remembered.get(element) ?? watchedOf(element, otherwise);
     if (watched === undefined) return undefined;
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
@@ -219,7 +240,7 @@ export class Session {
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
     const before = watched.key;
-    watched.sighting = this.#sight(watched);
+    watched.sighting = this.#sightPainted(watched);
     if (watched.key !== before) {
       this.#leaveFlight(watched);
       this.#stopClock(watched);
@@ -228,6 +249,17 @@ export class Session {
       watched.retried = false;
     }
     this.#consider(watched);
+  }
+
+  /** What it shows by itself, with what CSS paints on it; until that is read, it is on its way. */
+  #sightPainted(watched: Watched): Sighting {
+    const { element } = watched;
+    const sighting = this.#sight(watched);
+    const paint = this.#styles?.paintOf(element);
+    if (paint !== undefined) return join(sighting, paint);
+    if (this.#styles === undefined || !isPainted(element)) return sighting;
+    this.#styles.want(element);
+    return { is: 'coming', lazy: false };
   }
 
   /**
@@ -275,7 +307,7 @@ export class Session {
     if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
       return this.#leaveFlight(watched);
     }
-    const { key, complete } = sighting;
+    const { key } = sighting;
     watched.outcome = this.#flights.known(key);
     if (watched.outcome !== undefined) return;
     const priority = this.#visibility.priorityOf(element);
@@ -284,7 +316,7 @@ export class Session {
     if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
     let source: PageSource | undefined;
     try {
-      source = kind.sourceOf(element, key, complete);
+      source = sourceOf(kind, element, sighting);
     } catch (error) {
       watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
       log.info('an address could not be read:', messageOf(error));
@@ -315,12 +347,14 @@ export class Session {
     else this.#offered.delete(watched);
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
+    this.cover.applyPaint(watched.element, standing, this.#styles?.paintOf(watched.element));
+    if (standing.state === 'safe') this.#styles?.settle(watched.element);
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
   }
 }
 
-function watchedOf(element: Element): Watched | undefined {
-  const kind = kindOf(element);
+function watchedOf(element: Element, otherwise?: CandidateKind): Watched | undefined {
+  const kind = kindOf(element) ?? otherwise;
   return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
 }
 

@@ -1,3 +1,4 @@
+import { SMALL_SIDE } from '../shared/limits';
 import { PRIORITY, type Priority } from '../shared/verdict';
 import type { Size } from './facts';
 
@@ -11,6 +12,8 @@ export class Visibility {
   readonly #sizes: ResizeObserver;
   readonly #seen = new WeakSet<Element>();
   readonly #close = new WeakSet<Element>();
+  /** Those whose size is observed: not boxes within a line, and not what has no box. */
+  readonly #sized = new WeakSet<Element>();
 
   /**
    * @param onMove an element's priority may have changed
@@ -18,9 +21,18 @@ export class Visibility {
    */
   constructor(onMove: (element: Element) => void, onSize: (element: Element, box: Size) => void) {
     const keep = (set: WeakSet<Element>) => (entries: readonly IntersectionObserverEntry[]) => {
-      for (const { target, isIntersecting } of entries) {
+      for (const {
+        target,
+        isIntersecting,
+        boundingClientRect: { width, height },
+      } of entries) {
         if (isIntersecting) set.add(target);
         else set.delete(target);
+        // Boxes within a line are not among those whose sizes are observed. Nobody would tell of their growing, so
+        // they are never too small.
+        if (width * height > 0 && !this.#sized.has(target)) {
+          onSize(target, { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) });
+        }
         onMove(target);
       }
     };
@@ -30,6 +42,7 @@ export class Visibility {
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const box = borderBoxSize[0];
+        this.#sized.add(target);
         // Vertical writing swaps the two, which does not matter to whoever asks for the shorter side.
         if (box !== undefined) onSize(target, { width: box.inlineSize, height: box.blockSize });
       }
@@ -48,6 +61,7 @@ export class Visibility {
     this.#sizes.unobserve(element);
     this.#seen.delete(element);
     this.#close.delete(element);
+    this.#sized.delete(element);
   }
 
   priorityOf(element: Element): Priority {

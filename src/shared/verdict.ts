@@ -44,7 +44,13 @@ export type Outcome =
       /** The server forbids storing: the same address may show other pixels next time. */
       readonly volatile: boolean;
     }
-  | { readonly ok: false; readonly reason: UnknownReason; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly reason: UnknownReason;
+      readonly detail: string;
+      /** Where several images were asked about as one: the worst of those that could be judged. */
+      readonly beside?: Scores;
+    };
 
 /** How urgent an image is; lower goes first. */
 export const PRIORITY = { inView: 0, near: 1, rest: 2 } as const;

@@ -18,7 +18,19 @@ export type Sighting =
       readonly lazy: boolean;
       /** Its own size in pixels; 0 × 0 before it is known. */
       readonly natural: { readonly width: number; readonly height: number };
+      /** What CSS paints on it as well, or alone. */
+      readonly painted?: Painted;
     };
+
+/** Pictures that CSS paints on an element; `key` is then a name for all that it shows. */
+export interface Painted {
+  /** The address that the element itself shows, where it is an image too. */
+  readonly own: string | undefined;
+  /** The addresses that CSS paints. */
+  readonly pictures: readonly string[];
+  /** Some lie in boxes of their own, so that the element's box does not say how large they are. */
+  readonly beyond: boolean;
+}
 
 /** What can be watched: all of HTML, and SVG. */
 export type CandidateElement = HTMLElement | SVGElement;
@@ -45,4 +57,9 @@ export type PageSource =
   /** Anybody may fetch it. */
   | { readonly from: 'host'; readonly source: Source }
   /** The page's own copy, to be read by this frame; where that fails, anybody may fetch what has an address. */
-  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer>; readonly otherwise?: Source };
+  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer>; readonly otherwise?: Source }
+  /** Several images in one place, of which the worst counts. */
+  | {
+      readonly from: 'many';
+      readonly parts: readonly { readonly key: string; readonly source: PageSource }[];
+    };

@@ -1,8 +1,9 @@
 import type { CandidateElement, CandidateKind } from './candidate';
+import { css } from './css';
 import { img } from './img';
 
 /** All kinds of images that are watched; an element belongs to the first whose selector it matches. */
-const KINDS = [img] as unknown as readonly CandidateKind[];
+const KINDS = [img, css] as unknown as readonly CandidateKind[];
 
 /** Finds the elements of all kinds. */
 export const SELECTOR = KINDS.map(({ selector }) => selector).join();
@@ -13,6 +14,9 @@ export const ATTRIBUTES = [...new Set(KINDS.flatMap(({ attributes }) => attribut
 /** @returns the kind of an element; `undefined` where it is of none */
 export const kindOf = (element: Element): CandidateKind | undefined =>
   KINDS.find(({ selector }) => element.matches(selector));
+
+/** @returns whether CSS may paint pictures on an element, which then has to be asked of Styles */
+export const isPainted = (element: Element): boolean => element.matches(css.selector);
 
 /** @returns the elements whose pixels may have changed with another element */
 export function ownersOf(changed: Element): CandidateElement[] {

@@ -1,0 +1,113 @@
+import { CoverSheet } from './cover-sheet';
+import type { PictureRule } from './rule';
+import { RuleIndex } from './rule-index';
+import { readSheet, type SheetContent } from './sheet-reader';
+import type { Variables } from './variables';
+
+/** What was found in a sheet, and by what signs it is seen to have changed. */
+interface Known {
+  readonly signs: Signs;
+  readonly content: SheetContent;
+}
+
+interface Signs {
+  readonly count: number;
+  readonly first: CSSRule | undefined;
+  readonly last: CSSRule | undefined;
+  readonly disabled: boolean;
+}
+
+const UNREADABLE: Signs = { count: -1, first: undefined, last: undefined, disabled: false };
+
+/** The style sheets of one document or shadow tree, as far as they paint pictures. */
+export class RootStyles {
+  readonly root: Document | ShadowRoot;
+  readonly index = new RuleIndex();
+  readonly cover: CoverSheet;
+  readonly #variables: Variables;
+  readonly #known = new Map<CSSStyleSheet, Known>();
+  /** Rules that take from custom properties none of which holds a picture so far. */
+  readonly #dormant = new Set<PictureRule>();
+  #fresh: PictureRule[] = [];
+
+  constructor(root: Document | ShadowRoot, variables: Variables) {
+    this.root = root;
+    this.cover = new CoverSheet(root);
+    this.#variables = variables;
+  }
+
+  /** @returns the sheets that are new, or differ from what was read of them; forgets those that went */
+  changes(): CSSStyleSheet[] {
+    const { styleSheets, adoptedStyleSheets } = this.root;
+    if (styleSheets.length + adoptedStyleSheets.length + this.#known.size === 0) return [];
+    const here = new Set([...styleSheets, ...adoptedStyleSheets].filter((sheet) => !this.cover.owns(sheet)));
+    for (const sheet of [...this.#known.keys()]) if (!here.has(sheet)) this.#forget(sheet);
+    return [...here].filter((sheet) => !alike(this.#known.get(sheet)?.signs, signsOf(sheet)));
+  }
+
+  /** Reads a sheet, with a pause after each rule. */
+  *read(sheet: CSSStyleSheet): Generator<void> {
+    const signs = signsOf(sheet);
+    const content: SheetContent = { rules: [], variables: [], unread: [] };
+    if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
+    this.#forget(sheet);
+    this.#known.set(sheet, { signs, content });
+    for (const [name, value] of content.variables) this.#variables.add(name, value);
+    for (const rule of content.rules) this.#take(rule);
+  }
+
+  /** Custom properties have come: rules that wait for them may paint now. */
+  wake(): void {
+    for (const rule of [...this.#dormant]) {
+      if (!this.#variables.holdPicture(rule.variables)) continue;
+      this.#dormant.delete(rule);
+      this.#activate(rule);
+    }
+  }
+
+  /** @returns rules that have come since the last call */
+  takeFresh(): PictureRule[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  #take(rule: PictureRule): void {
+    if (rule.pictures.length > 0 || this.#variables.holdPicture(rule.variables)) this.#activate(rule);
+    else if (rule.variables.length > 0) this.#dormant.add(rule);
+  }
+
+  #activate(rule: PictureRule): void {
+    this.index.add(rule);
+    this.cover.add(rule);
+    this.#fresh.push(rule);
+  }
+
+  #forget(sheet: CSSStyleSheet): void {
+    const known = this.#known.get(sheet);
+    if (known === undefined) return;
+    this.#known.delete(sheet);
+    for (const rule of known.content.rules) {
+      if (this.#dormant.delete(rule)) continue;
+      if (rule.pictures.length + rule.variables.length === 0) continue;
+      this.index.remove(rule);
+      this.cover.remove(rule);
+    }
+  }
+}
+
+function signsOf(sheet: CSSStyleSheet): Signs {
+  try {
+    const { cssRules, disabled } = sheet;
+    return { count: cssRules.length, first: cssRules[0], last: cssRules[cssRules.length - 1], disabled };
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+const alike = (a: Signs | undefined, b: Signs): boolean =>
+  a !== undefined &&
+  a.count === b.count &&
+  a.first === b.first &&
+  a.last === b.last &&
+  a.disabled === b.disabled;

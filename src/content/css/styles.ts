@@ -1,0 +1,286 @@
+import { type Paint, readPaint, samePaint } from './paint';
+import { RootStyles } from './root-styles';
+import { type PictureRule, picturedVariables } from './rule';
+import { Variables } from './variables';
+import { Work } from './work';
+
+/** What a moment between two frames may be held up for, in milliseconds; the rest is put off, under cover. */
+const AT_ONCE_MS = 6;
+/** Elements whose style is read in one go, before anything is written to them: a change of one would unsettle all. */
+const TOGETHER = 64;
+/** So many fresh rules are searched for by the browser; for more, each element is looked at once. */
+const FEW_RULES = 24;
+/** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
+const SWEEP_MS = 2_000;
+
+const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', 'rel', 'href'];
+
+/**
+ * Finds what CSS paints, by the rules that paint it: a page without such rules costs nothing. Rules are covered as soon
+ * as their sheet is there (cover-sheet.ts), whatever comes to match them; the elements are then found and read in
+ * slices.
+ */
+export class Styles {
+  readonly #onPaint: (element: Element) => void;
+  readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
+  readonly #variables = new Variables();
+  readonly #paints = new WeakMap<Element, Paint>();
+  readonly #wanted = new Set<Element>();
+  readonly #work = new Work();
+  /** Addresses that were found safe, at the present threshold. */
+  readonly #safe = new Set<string>();
+  readonly #signal: AbortSignal;
+  #flushing = false;
+  #reading = false;
+
+  /**
+   * @param onPaint what an element shows was read, or must be read anew
+   */
+  constructor(onPaint: (element: Element) => void, signal: AbortSignal) {
+    this.#onPaint = onPaint;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#stop());
+    const sweep = setInterval(() => requestIdleCallback(() => this.#syncAll()), SWEEP_MS);
+    signal.addEventListener('abort', () => clearInterval(sweep));
+    const again = (): void => this.#readAgain();
+    window.addEventListener('resize', again, { signal });
+    for (const query of ['(prefers-color-scheme: dark)', 'print'])
+      matchMedia(query).addEventListener('change', again, { signal });
+  }
+
+  paintOf(element: Element): Paint | undefined {
+    return this.#paints.get(element);
+  }
+
+  /** Sees that an element is read, before the next paint where there is time. */
+  want(element: Element): void {
+    this.#wanted.add(element);
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.#flushing = false;
+      this.#work.start(this.#flush());
+    });
+  }
+
+  enter(root: Document | ShadowRoot): void {
+    if (this.#roots.has(root)) return;
+    const styles = new RootStyles(root, this.#variables);
+    this.#roots.set(root, styles);
+    const observer = new MutationObserver((records) => this.#digest(styles, records));
+    const options = { subtree: true, childList: true, attributes: true };
+    observer.observe(root, { ...options, attributeFilter: ATTRIBUTES });
+    this.#signal.addEventListener('abort', () => observer.disconnect());
+    const onSheet = ({ target }: Event): void => {
+      if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
+    };
+    root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
+    this.#sync(styles);
+  }
+
+  /** What an element shows was found safe: rules of which that is all need no cover any more. */
+  settle(element: Element): void {
+    const paint = this.#paints.get(element);
+    if (paint === undefined) return;
+    for (const picture of paint.pictures) this.#safe.add(picture);
+    for (const styles of this.#roots.values()) {
+      let changed = false;
+      for (const rule of paint.rules) {
+        if (!styles.cover.has(rule) || !this.#isSafe(rule)) continue;
+        styles.cover.remove(rule);
+        changed = true;
+      }
+      if (changed) this.#writeSoon(styles);
+    }
+  }
+
+  /** The threshold has moved. @param restand makes all elements stand anew, and so settle */
+  recheck(restand: () => void): void {
+    this.#safe.clear();
+    restand();
+    for (const styles of this.#roots.values()) {
+      for (const rule of styles.index.rules) if (!this.#isSafe(rule)) styles.cover.add(rule);
+      styles.cover.flush();
+    }
+  }
+
+  #isSafe({ pictures, variables }: PictureRule): boolean {
+    return variables.length === 0 && pictures.every((picture) => this.#safe.has(picture));
+  }
+
+  readonly #toWrite = new Set<RootStyles>();
+  /** A cover that falls may fall a moment later, with others. */
+  #writeSoon(styles: RootStyles): void {
+    this.#toWrite.add(styles);
+    if (this.#toWrite.size > 1) return;
+    queueMicrotask(() => {
+      for (const each of this.#toWrite) each.cover.flush();
+      this.#toWrite.clear();
+    });
+  }
+
+  #stop(): void {
+    this.#work.stop();
+    for (const { cover } of this.#roots.values()) cover.leave();
+  }
+
+  #syncAll(): void {
+    for (const styles of this.#roots.values()) {
+      if (styles.root instanceof ShadowRoot && !styles.root.isConnected) this.#roots.delete(styles.root);
+      else this.#sync(styles);
+    }
+  }
+
+  /** Reads the sheets that have changed, if any. */
+  #sync(styles: RootStyles): void {
+    styles.cover.flush();
+    const changes = styles.changes();
+    if (changes.length === 0) return;
+    this.#work.start(this.#read(styles, changes));
+  }
+
+  *#read(styles: RootStyles, sheets: readonly CSSStyleSheet[]): Generator<void> {
+    for (const sheet of sheets) yield* styles.read(sheet);
+    for (const each of this.#roots.values()) {
+      each.wake();
+      each.cover.flush();
+    }
+    for (const each of this.#roots.values()) {
+      const fresh = each.takeFresh();
+      if (fresh.length > 0) yield* this.#search(each, fresh);
+    }
+  }
+
+  /** Finds the elements of rules that are new. */
+  *#search({ root, index }: RootStyles, fresh: readonly PictureRule[]): Generator<void> {
+    const selector = fresh.flatMap(({ subjects }) => subjects.map((subject) => subject.selector)).join();
+    if (fresh.length <= FEW_RULES && isValid(selector)) {
+      for (const element of root.querySelectorAll(selector)) this.want(element);
+      return;
+    }
+    for (const element of root.querySelectorAll('*')) {
+      if (index.matching(element).size > 0) this.want(element);
+      yield;
+    }
+  }
+
+  #digest(styles: RootStyles, records: readonly MutationRecord[]): void {
+    const { index } = styles;
+    const added: Element[] = [];
+    const changed = new Set<Element>();
+    for (const { type, target, addedNodes } of records) {
+      if (type === 'attributes') changed.add(target as Element);
+      else for (const node of addedNodes) if (node instanceof Element) added.push(node);
+    }
+    this.#sync(styles);
+    for (const element of changed) this.#learn(element);
+    const end = performance.now() + AT_ONCE_MS;
+    for (const element of changed) {
+      if (this.#paints.has(element)) this.#readNow(element, end);
+      else if (index.matching(element).size > 0) this.want(element);
+      if (index.isOpen) this.#readHeirs(element, end);
+    }
+    if (index.size === 0) return;
+    const searched = [...added, ...[...changed].filter((element) => index.reaches(element))];
+    if (searched.length > 0) this.#work.start(this.#searchIn(styles, searched));
+  }
+
+  *#searchIn({ index }: RootStyles, tops: readonly Element[]): Generator<void> {
+    for (const top of tops) {
+      if (!top.isConnected) continue;
+      if (index.matching(top).size > 0) this.want(top);
+      for (const element of top.querySelectorAll('*')) {
+        if (index.matching(element).size > 0) this.want(element);
+        yield;
+      }
+    }
+  }
+
+  /** Custom properties of an inline style may be what rules of a sheet paint. */
+  #learn(element: Element): void {
+    if (!(element instanceof HTMLElement || element instanceof SVGElement)) return;
+    let news = false;
+    for (const [name, value] of picturedVariables(element.style))
+      news = this.#variables.add(name, value) || news;
+    if (!news) return;
+    for (const styles of this.#roots.values()) {
+      styles.wake();
+      styles.cover.flush();
+      const fresh = styles.takeFresh();
+      if (fresh.length > 0) this.#work.start(this.#search(styles, fresh));
+    }
+  }
+
+  /** Custom properties are inherited: what is painted below may be another picture now. */
+  #readHeirs(element: Element, end: number): void {
+    for (const heir of element.querySelectorAll('[data-scrim-css]')) {
+      const isOpen = this.#paints.get(heir)?.rules.some(({ variables }) => variables.length > 0);
+      if (isOpen === true) this.#readNow(heir, end);
+    }
+  }
+
+  /** Reads what was known and may have changed: before the next paint, or it is covered until it is read. */
+  #readNow(element: Element, end: number): void {
+    if (performance.now() < end) {
+      const paint = this.#readOne(element);
+      if (samePaint(this.#paints.get(element), paint)) return;
+      this.#paints.set(element, paint);
+    } else {
+      this.#paints.delete(element);
+      this.want(element);
+    }
+    this.#onPaint(element);
+  }
+
+  *#flush(): Generator<void> {
+    while (this.#wanted.size > 0) {
+      const some = [...this.#wanted].slice(0, TOGETHER);
+      const read: Element[] = [];
+      for (const element of some) {
+        this.#wanted.delete(element);
+        if (!element.isConnected) continue;
+        this.#learn(element);
+        const paint = this.#readOne(element);
+        if (samePaint(this.#paints.get(element), paint)) continue;
+        this.#paints.set(element, paint);
+        read.push(element);
+        yield;
+      }
+      for (const element of read) {
+        this.#onPaint(element);
+        yield;
+      }
+    }
+  }
+
+  #readOne(element: Element): Paint {
+    const root = element.getRootNode() as Document | ShadowRoot;
+    const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
+    return readPaint(element, rules);
+  }
+
+  /** Another medium or size of the window: other rules apply, without any mutation. */
+  #readAgain(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    requestAnimationFrame(() => {
+      this.#reading = false;
+      for (const { root, index } of this.#roots.values()) {
+        if (index.size === 0) continue;
+        for (const element of root.querySelectorAll('[data-scrim-css]')) this.want(element);
+      }
+    });
+  }
+}
+
+const isSheetOwner = (element: Element): boolean =>
+  element.localName === 'style' || element.localName === 'link';
+
+function isValid(selector: string): boolean {
+  try {
+    document.createDocumentFragment().querySelector(selector);
+    return true;
+  } catch {
+    return false;
+  }
+}
