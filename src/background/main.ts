@@ -14,6 +14,7 @@ import { parseSettings, SETTINGS_KEY } from '../shared/settings';
 import { forget, showAccess, showCounts } from './badge';
 import { createMenus, listenToMenus } from './menus';
 import { coverOpenTabs, register } from './registration';
+import { sheetAt } from './sheet';
 
 const grumble = (error: unknown): void => log.warn(messageOf(error));
 
@@ -58,6 +59,7 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   wake: () => platform.ensureHost(),
+  sheet: (_, url) => sheetAt(url),
   choices: async () => {
     const { mode, device } = (await loadSettings()).settings;
     return { mode, device };

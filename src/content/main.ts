@@ -62,7 +62,13 @@ export function start(): void {
     checkOrphaned();
     return !signal.aborted;
   };
-  const session = new Session(new Flights(host), update, (root) => session.listen(root, signal), isAlive);
+  const session = new Session(
+    new Flights(host),
+    update,
+    (root) => session.listen(root, signal),
+    isAlive,
+    (href) => background.sheet(href),
+  );
   signal.addEventListener('abort', () => host.stop());
   session.start(document, signal);
   const pagePort = new PagePort(session, signal);

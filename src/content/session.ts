@@ -9,6 +9,7 @@ import { ATTRIBUTES, isPainted, kindOf, ownersOf, SELECTOR } from './candidates/
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
 import { join, sourceOf } from './css/join';
 import { Styles } from './css/styles';
+import type { FetchSheet } from './css/unread';
 import { isLoading, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { abandon, adopt } from './shadow-sheet';
@@ -38,6 +39,7 @@ export class Session {
   readonly #flights: Flights;
   readonly #onUpdate: () => void;
   readonly #isAlive: () => boolean;
+  readonly #fetchSheet: FetchSheet;
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
   #settings: Settings = DEFAULTS;
@@ -48,15 +50,18 @@ export class Session {
    * @param onRoot a document or shadow root is watched from now on
    * @param isAlive asked before a mutation is answered: two sessions, one of them an orphan that does not know it yet,
    *   would set each other's attributes right for ever
+   * @param fetchSheet gets the text of a style sheet that scripts of the page may not read
    */
   constructor(
     flights: Flights,
     onUpdate: () => void,
     onRoot: (root: Document | ShadowRoot) => void,
     isAlive: () => boolean = () => true,
+    fetchSheet: FetchSheet = () => Promise.reject(new Error('nobody fetches sheets here')),
   ) {
     this.#flights = flights;
     this.#isAlive = isAlive;
+    this.#fetchSheet = fetchSheet;
     this.#onUpdate = onUpdate;
     this.#visibility = new Visibility(
       (element) => this.#with(element, (watched) => this.#consider(watched)),
@@ -90,7 +95,7 @@ export class Session {
 
   start(document: Document, signal: AbortSignal): void {
     hold(document);
-    this.#styles = new Styles((element) => this.#onPaint(element), signal);
+    this.#styles = new Styles((element) => this.#onPaint(element), this.#fetchSheet, signal);
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
     window.addEventListener('resize', () => this.#lookAtAll(isResponsive), {
@@ -180,7 +185,7 @@ export class Session {
       // Scrim's own writes come by here too; they say what they should, and are not written again.
       for (const owner of ownersOf(element)) {
         // A style may make an element one that is watched.
-        const watched = this.#meet(owner);
+        const watched = this.#watched.get(owner) ?? (owner.isConnected ? this.#meet(owner) : undefined);
         if (watched !== undefined) toLook.add(watched);
       }
     }

@@ -13,6 +13,7 @@ import { client, type Handlers } from './messaging';
 
 type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
   wake: (sender: Runtime.MessageSender) => Promise<void>;
+  sheet: (sender: Runtime.MessageSender, url: string) => Promise<string>;
   choices: (sender: Runtime.MessageSender) => Promise<Choices>;
 };
 type HostHandlers = Handlers<(typeof Host)['methods']> & {

@@ -8,6 +8,9 @@ export const MAX_BYTES = 48 * 1024 * 1024;
 /** Decoding takes four bytes a pixel: 100 megapixels are 400 MB for a moment, and no camera has many more. */
 export const MAX_PIXELS = 100_000_000;
 
+/** A style sheet of another site; the largest that are known have a fifth of it. */
+export const MAX_SHEET_BYTES = 8 * 1024 * 1024;
+
 /** Silence of a server, before its headers or between two pieces of a body. */
 export const FETCH_SILENCE_MS = 15_000;
 /** A whole download, however steadily it drips. */

@@ -46,6 +46,8 @@ export const Background = service('background', {
   cover: v.tuple([]),
   /** Takes that sheet out again. */
   uncover: v.tuple([]),
+  /** The text of a style sheet that the page uses and may not read. */
+  sheet: v.tuple([Url]),
   /** Mode and device in the settings, for a host that starts. */
   choices: v.tuple([]),
   /** The frame's counts have changed (badge). */

@@ -8,7 +8,7 @@ import type { CandidateElement, CandidateKind, PageSource } from './candidate';
  */
 export const css: CandidateKind = {
   selector: '[data-scrim-css], [background], [style*="url(" i], [style*="image-set(" i], [style*="src(" i]',
-  attributes: ['style', 'background', 'class', 'id'],
+  attributes: ['style', 'background'],
   ownerOf: (changed) => (changed.matches(css.selector) ? (changed as CandidateElement) : undefined),
   sight: () => ({ is: 'empty' }),
   sourceOf: (_, key) => pictureAt(key),

@@ -2,6 +2,7 @@ import { CoverSheet } from './cover-sheet';
 import type { PictureRule } from './rule';
 import { RuleIndex } from './rule-index';
 import { readSheet, type SheetContent } from './sheet-reader';
+import { anything } from './unread';
 import type { Variables } from './variables';
 
 /** What was found in a sheet, and by what signs it is seen to have changed. */
@@ -29,6 +30,7 @@ export class RootStyles {
   /** Rules that take from custom properties none of which holds a picture so far. */
   readonly #dormant = new Set<PictureRule>();
   #fresh: PictureRule[] = [];
+  #arrived: (() => void) | undefined;
 
   constructor(root: Document | ShadowRoot, variables: Variables) {
     this.root = root;
@@ -45,15 +47,56 @@ export class RootStyles {
     return [...here].filter((sheet) => !alike(this.#known.get(sheet)?.signs, signsOf(sheet)));
   }
 
-  /** Reads a sheet, with a pause after each rule. */
-  *read(sheet: CSSStyleSheet): Generator<void> {
+  /**
+   * While a document begins, the sheets that hold up its first paint are on their way. A frame may come between one that
+   * is here and the event that tells of it, so whatever they may paint is covered until none is left.
+   */
+  expect(): void {
+    const { root } = this;
+    const isAwaited = root instanceof Document && root.readyState === 'loading' && hasComing(root);
+    if (isAwaited) this.#arrived ??= this.coverAnything();
+    else {
+      this.#arrived?.();
+      this.#arrived = undefined;
+    }
+  }
+
+  /** Reads a sheet, with a pause after each rule. @returns what of it could not be read */
+  *read(sheet: CSSStyleSheet): Generator<void, SheetContent['unread']> {
     const signs = signsOf(sheet);
     const content: SheetContent = { rules: [], variables: [], unread: [] };
     if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
     this.#forget(sheet);
     this.#known.set(sheet, { signs, content });
-    for (const [name, value] of content.variables) this.#variables.add(name, value);
-    for (const rule of content.rules) this.#take(rule);
+    this.#takeAll(content);
+    return content.unread;
+  }
+
+  /** Adds to a sheet what was read of it in another way; unless it has gone, or was read anew. */
+  complete(sheet: CSSStyleSheet, unread: SheetContent['unread'], { rules, variables }: SheetContent): void {
+    const content = this.#known.get(sheet)?.content;
+    if (content?.unread !== unread) return;
+    content.rules.push(...rules);
+    this.#takeAll({ rules, variables });
+  }
+
+  /** Covers what is not known yet. @returns the way to take that off again */
+  coverAnything(): () => void {
+    // What has been found safe stays to be seen: a sheet that comes late would make the whole page flicker.
+    const rules = anything(true);
+    for (const rule of rules) this.cover.add(rule);
+    return () => {
+      for (const rule of rules) this.cover.remove(rule);
+    };
+  }
+
+  /** A sheet could not be had in any way: from now on every element is looked at by itself. */
+  suspectAll(sheet: CSSStyleSheet, unread: SheetContent['unread']): void {
+    const content = this.#known.get(sheet)?.content;
+    if (content?.unread !== unread) return;
+    const rules = anything(false);
+    content.rules.push(...rules);
+    for (const rule of rules) this.#activate(rule);
   }
 
   /** Custom properties have come: rules that wait for them may paint now. */
@@ -70,6 +113,11 @@ export class RootStyles {
     const fresh = this.#fresh;
     this.#fresh = [];
     return fresh;
+  }
+
+  #takeAll({ rules, variables }: Pick<SheetContent, 'rules' | 'variables'>): void {
+    for (const [name, value] of variables) this.#variables.add(name, value);
+    for (const rule of rules) this.#take(rule);
   }
 
   #take(rule: PictureRule): void {
@@ -95,6 +143,13 @@ export class RootStyles {
     }
   }
 }
+
+const hasComing = ({ head }: Document): boolean =>
+  head !== null &&
+  Array.from(head.getElementsByTagName('link')).some(
+    ({ relList, sheet, disabled }) =>
+      sheet === null && !disabled && relList.contains('stylesheet') && !relList.contains('alternate'),
+  );
 
 function signsOf(sheet: CSSStyleSheet): Signs {
   try {

@@ -70,6 +70,11 @@ export class RuleIndex {
     return found;
   }
 
+  /** @returns rules of a shadow tree about its own host */
+  get aboutHost(): PictureRule[] {
+    return (this.#byKey.get(':host') ?? []).map(({ rule }) => rule);
+  }
+
   /** @returns whether other elements may match because of what this one is called */
   reaches(element: Element): boolean {
     if (this.#context.size === 0) return false;

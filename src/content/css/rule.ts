@@ -98,7 +98,9 @@ export function rulesOf(
     const { subject, pseudo } = part(selector);
     const subjects = byPseudo.get(pseudo) ?? [];
     byPseudo.set(pseudo, subjects);
-    subjects.push({ text: subject, ...supersetOf(subject) });
+    // What is slotted lies outside of the tree; the host answers for it.
+    const superset = supersetOf(pseudo.startsWith('::slotted') ? ':host' : subject);
+    subjects.push({ text: subject, ...superset });
   }
   const values = valuesOf(declared);
   const pictures = addressesIn(values, base);

@@ -12,7 +12,7 @@ export interface Parted {
 export interface Superset {
   /** Matches whatever the selector matches, and may match more. */
   readonly selector: string;
-  /** What every match has: `.class`, `#id`, `[attribute]`, a tag in lower case, or `*`. */
+  /** What every match has: `.class`, `#id`, `[attribute]`, a tag in lower case, or `*`; `:host` for that of the tree. */
   readonly key: string;
   /** Classes and ids of other elements on which a match depends, in the words of `key`. */
   readonly context: readonly string[];
@@ -113,6 +113,8 @@ export function supersetOf(subject: string): Superset {
   if ((compound === '' || compound === '*') && attribute !== '') compound = `[${attribute}]`;
   close();
   const [rightmost = '*', ...others] = compounds.reverse();
+  if (rightmost === '*' && /:host(\([^()]*\))?[^\s>+~]*$/.test(text))
+    return { selector: '*', key: ':host', context: [] };
   return { selector, key: keyOf(rightmost), context: others.map(keyOf).filter((key) => key !== '*') };
 }
 

@@ -6,8 +6,8 @@ export interface SheetContent {
   readonly rules: PictureRule[];
   /** Custom properties that hold pictures. */
   readonly variables: (readonly [name: string, value: string])[];
-  /** The sheet, or one that it imports, may not be read: their addresses. */
-  readonly unread: string[];
+  /** The sheet, or one that it imports, where it may not be read. */
+  readonly unread: { readonly href: string; readonly conditions: readonly string[] }[];
 }
 
 /** At-rules that decide whether what they hold applies. Layers decide only which of two rules wins. */
@@ -31,7 +31,7 @@ export function* readSheet(
   try {
     rules = sheet.cssRules;
   } catch {
-    if (sheet.href !== null) content.unread.push(sheet.href);
+    if (sheet.href !== null) content.unread.push({ href: sheet.href, conditions: around });
     return;
   }
   yield* readRules(rules, { base: own, content }, around, '');

@@ -1,8 +1,13 @@
+import { log, messageOf } from '../../shared/log';
 import { type Paint, readPaint, samePaint } from './paint';
 import { RootStyles } from './root-styles';
 import { type PictureRule, picturedVariables } from './rule';
+import type { SheetContent } from './sheet-reader';
+import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
 import { Work } from './work';
+
+type Unread = SheetContent['unread'];
 
 /** What a moment between two frames may be held up for, in milliseconds; the rest is put off, under cover. */
 const AT_ONCE_MS = 6;
@@ -22,7 +27,9 @@ const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', '
  */
 export class Styles {
   readonly #onPaint: (element: Element) => void;
+  readonly #fetchSheet: FetchSheet;
   readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
+  readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #paints = new WeakMap<Element, Paint>();
   readonly #wanted = new Set<Element>();
@@ -30,14 +37,17 @@ export class Styles {
   /** Addresses that were found safe, at the present threshold. */
   readonly #safe = new Set<string>();
   readonly #signal: AbortSignal;
+  /** How much was known of custom properties when rules were last woken. */
+  #learned = 0;
   #flushing = false;
   #reading = false;
 
   /**
    * @param onPaint what an element shows was read, or must be read anew
    */
-  constructor(onPaint: (element: Element) => void, signal: AbortSignal) {
+  constructor(onPaint: (element: Element) => void, fetchSheet: FetchSheet, signal: AbortSignal) {
     this.#onPaint = onPaint;
+    this.#fetchSheet = fetchSheet;
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#stop());
     const sweep = setInterval(() => requestIdleCallback(() => this.#syncAll()), SWEEP_MS);
@@ -67,6 +77,7 @@ export class Styles {
     if (this.#roots.has(root)) return;
     const styles = new RootStyles(root, this.#variables);
     this.#roots.set(root, styles);
+    if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
     const observer = new MutationObserver((records) => this.#digest(styles, records));
     const options = { subtree: true, childList: true, attributes: true };
     observer.observe(root, { ...options, attributeFilter: ATTRIBUTES });
@@ -75,6 +86,7 @@ export class Styles {
       if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
     };
     root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
+    root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
     this.#sync(styles);
   }
 
@@ -83,7 +95,9 @@ export class Styles {
     const paint = this.#paints.get(element);
     if (paint === undefined) return;
     for (const picture of paint.pictures) this.#safe.add(picture);
-    for (const styles of this.#roots.values()) {
+    const root = element.getRootNode() as Document | ShadowRoot;
+    for (const styles of [this.#roots.get(root), this.#byHost.get(element)]) {
+      if (styles === undefined) continue;
       let changed = false;
       for (const rule of paint.rules) {
         if (!styles.cover.has(rule) || !this.#isSafe(rule)) continue;
@@ -133,6 +147,7 @@ export class Styles {
 
   /** Reads the sheets that have changed, if any. */
   #sync(styles: RootStyles): void {
+    styles.expect();
     styles.cover.flush();
     const changes = styles.changes();
     if (changes.length === 0) return;
@@ -140,19 +155,47 @@ export class Styles {
   }
 
   *#read(styles: RootStyles, sheets: readonly CSSStyleSheet[]): Generator<void> {
-    for (const sheet of sheets) yield* styles.read(sheet);
-    for (const each of this.#roots.values()) {
-      each.wake();
-      each.cover.flush();
+    for (const sheet of sheets) {
+      const unread = yield* styles.read(sheet);
+      if (unread.length > 0) void this.#borrow(styles, sheet, unread);
     }
-    for (const each of this.#roots.values()) {
-      const fresh = each.takeFresh();
-      if (fresh.length > 0) yield* this.#search(each, fresh);
+    yield* this.#apply([styles]);
+  }
+
+  /** Covers the rules that have come, and finds their elements. */
+  *#apply(changed: Iterable<RootStyles>): Generator<void> {
+    const news = this.#variables.size !== this.#learned;
+    this.#learned = this.#variables.size;
+    const affected = news ? [...this.#roots.values()] : [...changed];
+    for (const styles of affected) {
+      if (news) styles.wake();
+      styles.cover.flush();
     }
+    for (const styles of affected) {
+      const fresh = styles.takeFresh();
+      if (fresh.length > 0) yield* this.#search(styles, fresh);
+    }
+  }
+
+  /** Reads sheets of other sites by their text; until that is here, all that they may paint is covered. */
+  async #borrow(styles: RootStyles, sheet: CSSStyleSheet, unread: Unread): Promise<void> {
+    const uncover = styles.coverAnything();
+    styles.cover.flush();
+    try {
+      for (const { href, conditions } of unread)
+        styles.complete(sheet, unread, await readText(href, conditions, this.#fetchSheet));
+    } catch (error) {
+      log.info('a style sheet could not be read:', messageOf(error));
+      styles.suspectAll(sheet, unread);
+    }
+    if (this.#signal.aborted) return;
+    uncover();
+    this.#work.start(this.#apply([styles]));
   }
 
   /** Finds the elements of rules that are new. */
   *#search({ root, index }: RootStyles, fresh: readonly PictureRule[]): Generator<void> {
+    if (root instanceof ShadowRoot && index.aboutHost.length > 0) this.want(root.host);
     const selector = fresh.flatMap(({ subjects }) => subjects.map((subject) => subject.selector)).join();
     if (fresh.length <= FEW_RULES && isValid(selector)) {
       for (const element of root.querySelectorAll(selector)) this.want(element);
@@ -166,13 +209,14 @@ export class Styles {
 
   #digest(styles: RootStyles, records: readonly MutationRecord[]): void {
     const { index } = styles;
-    const added: Element[] = [];
     const changed = new Set<Element>();
-    for (const { type, target, addedNodes } of records) {
+    let mayHaveSheets = false;
+    for (const { type, target, attributeName } of records) {
       if (type === 'attributes') changed.add(target as Element);
-      else for (const node of addedNodes) if (node instanceof Element) added.push(node);
+      // Scripts move things by inline styles at every frame, and those bring no sheet with them.
+      mayHaveSheets ||= attributeName !== 'style';
     }
-    this.#sync(styles);
+    if (mayHaveSheets) this.#sync(styles);
     for (const element of changed) this.#learn(element);
     const end = performance.now() + AT_ONCE_MS;
     for (const element of changed) {
@@ -181,7 +225,9 @@ export class Styles {
       if (index.isOpen) this.#readHeirs(element, end);
     }
     if (index.size === 0) return;
-    const searched = [...added, ...[...changed].filter((element) => index.reaches(element))];
+    const searched = [...changed].filter((element) => index.reaches(element));
+    for (const { addedNodes } of records)
+      for (const node of addedNodes) if (node instanceof Element) searched.push(node);
     if (searched.length > 0) this.#work.start(this.#searchIn(styles, searched));
   }
 
@@ -199,16 +245,8 @@ export class Styles {
   /** Custom properties of an inline style may be what rules of a sheet paint. */
   #learn(element: Element): void {
     if (!(element instanceof HTMLElement || element instanceof SVGElement)) return;
-    let news = false;
-    for (const [name, value] of picturedVariables(element.style))
-      news = this.#variables.add(name, value) || news;
-    if (!news) return;
-    for (const styles of this.#roots.values()) {
-      styles.wake();
-      styles.cover.flush();
-      const fresh = styles.takeFresh();
-      if (fresh.length > 0) this.#work.start(this.#search(styles, fresh));
-    }
+    for (const [name, value] of picturedVariables(element.style)) this.#variables.add(name, value);
+    if (this.#variables.size !== this.#learned) this.#work.start(this.#apply([]));
   }
 
   /** Custom properties are inherited: what is painted below may be another picture now. */
@@ -256,6 +294,7 @@ export class Styles {
   #readOne(element: Element): Paint {
     const root = element.getRootNode() as Document | ShadowRoot;
     const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
+    for (const rule of this.#byHost.get(element)?.index.aboutHost ?? []) rules.add(rule);
     return readPaint(element, rules);
   }
 

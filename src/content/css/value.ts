@@ -78,7 +78,7 @@ function* picturesOf(value: string, inSet: boolean): Generator<string> {
       if (inSet) yield unescaped(text);
     } else if (name === 'url' || name === 'src') {
       const bare = text.trim();
-      const quoted = /^(["'])(.*)\1$/s.exec(bare);
+      const quoted = /^(["'])(.*?)\1?$/s.exec(bare);
       if (name === 'url' || quoted !== null) yield unescaped(quoted?.[2] ?? bare);
     } else if (name !== 'type') {
       yield* picturesOf(text, SETS.has(name));

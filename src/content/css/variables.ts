@@ -4,18 +4,23 @@ import { picturesIn, variablesIn } from './value';
 export class Variables {
   readonly #direct = new Set<string>();
   readonly #through = new Map<string, Set<string>>();
+  #learned = 0;
 
-  /** @returns whether this is news */
-  add(name: string, value: string): boolean {
-    const before = this.#direct.has(name);
-    if (picturesIn(value).length > 0) this.#direct.add(name);
-    let news = this.#direct.has(name) !== before;
+  /** Grows with each thing that is learned. */
+  get size(): number {
+    return this.#learned;
+  }
+
+  add(name: string, value: string): void {
+    if (picturesIn(value).length > 0 && !this.#direct.has(name)) {
+      this.#direct.add(name);
+      this.#learned++;
+    }
     for (const other of variablesIn(value)) {
       const others = this.#through.get(name) ?? new Set();
-      if (!others.has(other)) news = true;
+      if (!others.has(other)) this.#learned++;
       this.#through.set(name, others.add(other));
     }
-    return news;
   }
 
   holdPicture(names: readonly string[]): boolean {
