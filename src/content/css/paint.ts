@@ -8,7 +8,7 @@ export interface Paint {
   readonly pictures: readonly string[];
   /** Some of them lie in boxes of their own, of which the element's box says nothing. */
   readonly beyond: boolean;
-  /** Rules whose pictures these may be. */
+  /** Rules whose pictures these may be, of those that apply now. */
   readonly rules: readonly PictureRule[];
   /** Those of them that paint into the element's own box alone. */
   readonly own: readonly PictureRule[];
@@ -40,13 +40,16 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
     const declared = declaredIn(element.style);
     if (declared !== undefined) add(pictures, listPictures(declared, base, lookUp));
   }
+  const considered: PictureRule[] = [];
   const own: PictureRule[] = [];
   const small: PictureRule[] = [];
   let beyond = false;
   for (const rule of rules) {
     const { pseudo } = rule;
-    if (pseudo === '') own.push(rule);
+    // What does not apply now is not judged, and so not freed either.
     if (!rule.conditions.every(holds)) continue;
+    considered.push(rule);
+    if (pseudo === '') own.push(rule);
     if (pseudo === '') add(pictures, [...rule.pictures, ...listPictures(rule.declared, base, lookUp)]);
     else if (isSmall(element, pseudo)) small.push(rule);
     else {
@@ -57,7 +60,7 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
     }
   }
   const pattern = patternOf(style.backgroundImage);
-  return { pictures: [...pictures].sort(), beyond, rules: [...rules], own, small, pattern };
+  return { pictures: [...pictures].sort(), beyond, rules: considered, own, small, pattern };
 }
 
 export const samePaint = (a: Paint | undefined, b: Paint): boolean =>

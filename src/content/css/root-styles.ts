@@ -27,6 +27,7 @@ export class RootStyles {
   readonly cover: CoverSheet;
   readonly #variables: Variables;
   readonly #known = new Map<CSSStyleSheet, Known>();
+  readonly #reading = new Set<CSSStyleSheet>();
   /** Rules that take from custom properties none of which holds a picture so far. */
   readonly #dormant = new Set<PictureRule>();
   #fresh: PictureRule[] = [];
@@ -44,7 +45,9 @@ export class RootStyles {
     if (styleSheets.length + adoptedStyleSheets.length + this.#known.size === 0) return [];
     const here = new Set([...styleSheets, ...adoptedStyleSheets].filter((sheet) => !this.cover.owns(sheet)));
     for (const sheet of [...this.#known.keys()]) if (!here.has(sheet)) this.#forget(sheet);
-    return [...here].filter((sheet) => !alike(this.#known.get(sheet)?.signs, signsOf(sheet)));
+    return [...here].filter(
+      (sheet) => !this.#reading.has(sheet) && !alike(this.#known.get(sheet)?.signs, signsOf(sheet)),
+    );
   }
 
   /**
@@ -63,9 +66,11 @@ export class RootStyles {
 
   /** Reads a sheet, with a pause after each rule. @returns what of it could not be read */
   *read(sheet: CSSStyleSheet): Generator<void, SheetContent['unread']> {
+    this.#reading.add(sheet);
     const signs = signsOf(sheet);
     const content: SheetContent = { rules: [], variables: [], unread: [] };
     if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
+    this.#reading.delete(sheet);
     this.#forget(sheet);
     this.#known.set(sheet, { signs, content });
     this.#takeAll(content);

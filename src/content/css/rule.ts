@@ -78,11 +78,15 @@ export function addressesIn(values: Iterable<string>, base: string): string[] {
   const found = new Set<string>();
   for (const value of values) {
     for (const address of picturesIn(value)) {
-      if (URL.canParse(address, base)) found.add(new URL(address, base).href);
+      if (URL.canParse(address, base) && !isFragment(address, base)) found.add(new URL(address, base).href);
     }
   }
   return [...found];
 }
+
+/** A browser may have put the document's own address before what was a fragment alone: an element, and no picture. */
+const isFragment = (address: string, base: string): boolean =>
+  address.includes('#') && address.startsWith(`${base.split('#')[0]}#`);
 
 let made = 0;
 
@@ -123,7 +127,7 @@ const IMAGE_OUT = `object-fit: fill !important; object-position: -100000px -1000
  * is the first of all where the registered sheet is at the same level, which is the strongest for `!important`.
  */
 export function coverOf({ id, subjects, pseudo, conditions, declared }: PictureRule): string {
-  const hidden = hiding(declared, pseudo !== '');
+  const hidden = hiding(declared, pseudo);
   // One block for each: a selector that the browser cannot read takes its whole list with it.
   const blocks = subjects.map(
     ({ text }) => `${text}:not([data-scrim-css~="${id}"], ${RAISED})${pseudo} { ${hidden} }`,
@@ -134,9 +138,15 @@ export function coverOf({ id, subjects, pseudo, conditions, declared }: PictureR
 
 const RAISED = '#scrim-x#scrim-x#scrim-x#scrim-x';
 
+function contentHidden(pseudo: string): string {
+  if (pseudo === '') return IMAGE_OUT;
+  // A marker takes few properties, and the picture in it has no box to be moved out of.
+  return pseudo === '::marker' ? 'content: "• " !important;' : 'visibility: hidden !important;';
+}
+
 function hiding(
   { background, backgroundSize, border, mask, content, list }: Declared,
-  pseudo: boolean,
+  pseudo: string,
 ): string {
   const hidden = ['transition: none !important;'];
   if (background !== undefined)
@@ -144,7 +154,7 @@ function hiding(
   if (border !== undefined)
     hidden.push('border-image-slice: 100% !important; border-image-width: 0 !important;');
   if (mask !== undefined) hidden.push('mask-size: 0 0 !important;');
-  if (content !== undefined) hidden.push(pseudo ? 'visibility: hidden !important;' : IMAGE_OUT);
+  if (content !== undefined) hidden.push(contentHidden(pseudo));
   if (list !== undefined) hidden.push('list-style-image: none !important;');
   return hidden.join(' ');
 }

@@ -11,6 +11,8 @@ type Unread = SheetContent['unread'];
 
 /** What a moment between two frames may be held up for, in milliseconds; the rest is put off, under cover. */
 const AT_ONCE_MS = 6;
+/** The same for reading sheets, which is often done before anything is painted at all. */
+const READ_AT_ONCE_MS = 12;
 /** Elements whose style is read in one go, before anything is written to them: a change of one would unsettle all. */
 const TOGETHER = 64;
 /** So many fresh rules are searched for by the browser; for more, each element is looked at once. */
@@ -147,11 +149,28 @@ export class Styles {
 
   /** Reads the sheets that have changed, if any. */
   #sync(styles: RootStyles): void {
-    styles.expect();
-    styles.cover.flush();
     const changes = styles.changes();
-    if (changes.length === 0) return;
-    this.#work.start(this.#read(styles, changes));
+    if (changes.length === 0) {
+      styles.expect();
+      styles.cover.flush();
+      return;
+    }
+    const job = this.#read(styles, changes);
+    const end = performance.now() + READ_AT_ONCE_MS;
+    for (let steps = 1; ; steps++) {
+      if (job.next().done === true) return;
+      if (steps % 16 === 0 && performance.now() >= end) break;
+    }
+    const uncover = styles.coverAnything();
+    styles.cover.flush();
+    this.#work.start(this.#readOn(job, uncover));
+  }
+
+  /** Reads what is too long for one moment, under a cover of all that it may paint. */
+  *#readOn(job: Generator<void>, uncover: () => void): Generator<void> {
+    yield* job;
+    uncover();
+    for (const styles of this.#roots.values()) styles.cover.flush();
   }
 
   *#read(styles: RootStyles, sheets: readonly CSSStyleSheet[]): Generator<void> {
@@ -159,21 +178,19 @@ export class Styles {
       const unread = yield* styles.read(sheet);
       if (unread.length > 0) void this.#borrow(styles, sheet, unread);
     }
-    yield* this.#apply([styles]);
+    styles.expect();
+    this.#apply([styles]);
   }
 
   /** Covers the rules that have come, and finds their elements. */
-  *#apply(changed: Iterable<RootStyles>): Generator<void> {
+  #apply(changed: Iterable<RootStyles>): void {
     const news = this.#variables.size !== this.#learned;
     this.#learned = this.#variables.size;
-    const affected = news ? [...this.#roots.values()] : [...changed];
-    for (const styles of affected) {
+    for (const styles of news ? [...this.#roots.values()] : [...changed]) {
       if (news) styles.wake();
       styles.cover.flush();
-    }
-    for (const styles of affected) {
       const fresh = styles.takeFresh();
-      if (fresh.length > 0) yield* this.#search(styles, fresh);
+      if (fresh.length > 0) this.#work.start(this.#search(styles, fresh));
     }
   }
 
@@ -190,7 +207,7 @@ export class Styles {
     }
     if (this.#signal.aborted) return;
     uncover();
-    this.#work.start(this.#apply([styles]));
+    this.#apply([styles]);
   }
 
   /** Finds the elements of rules that are new. */
@@ -246,7 +263,7 @@ export class Styles {
   #learn(element: Element): void {
     if (!(element instanceof HTMLElement || element instanceof SVGElement)) return;
     for (const [name, value] of picturedVariables(element.style)) this.#variables.add(name, value);
-    if (this.#variables.size !== this.#learned) this.#work.start(this.#apply([]));
+    if (this.#variables.size !== this.#learned) this.#apply([]);
   }
 
   /** Custom properties are inherited: what is painted below may be another picture now. */

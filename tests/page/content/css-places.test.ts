@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { adoptSheet, BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, failed, SAFE } from '../support/flights';
@@ -133,6 +134,22 @@ describe('what a rule paints only at times', () => {
     await scene.flights.land(url, FLAGGED);
     await stands(element, 'blur');
     expect(await painted()).toBe(0);
+  });
+
+  it('is no part of the verdict on what is shown before', { timeout: 20_000 }, async () => {
+    const [narrow, wide] = [dataUrl(200, 100), dataUrl(200, 100)];
+    style.write(`${BOX} .box { background: url(${narrow}) }
+      @media (min-width: 1100px) { .box { background: url(${wide}) } }`);
+    const element = box();
+    await scene.flights.land(narrow, SAFE);
+    await stands(element, 'safe');
+    await page.viewport(1200, 700);
+    expect(innerWidth).toBe(1200);
+    expect(hasNoSize(element)).toBe(true);
+    await scene.flights.land(wide, FLAGGED);
+    await stands(element, 'blur');
+    await page.viewport(1000, 700);
+    await stands(element, 'safe');
   });
 
   it('on a hover is judged before it', { timeout: 20_000 }, async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverOf, rulesOf } from '../../../../src/content/css/rule';
+import { addressesIn, coverOf, rulesOf } from '../../../../src/content/css/rule';
 import { importsIn } from '../../../../src/content/css/unread';
 import { Variables } from '../../../../src/content/css/variables';
 
@@ -20,6 +20,17 @@ describe('rulesOf', () => {
       'https://example.org/x.png',
       'https://example.org/y.png',
     ]);
+  });
+});
+
+describe('addressesIn', () => {
+  it('takes a fragment of the document for no picture, however it is written', () => {
+    const values = [
+      'url(#mask)',
+      'url("https://example.org/page#mask")',
+      'url("https://example.org/a.svg#mask")',
+    ];
+    expect(addressesIn(values, 'https://example.org/page')).toEqual(['https://example.org/a.svg#mask']);
   });
 });
 
