@@ -177,6 +177,7 @@ export class Session {
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
     for (const element of came) {
+      this.#styles?.forget(element);
       const watched = this.#meet(element);
       if (watched !== undefined) toLook.add(watched);
     }
@@ -260,10 +261,10 @@ export class Session {
   #sightPainted(watched: Watched): Sighting {
     const { element } = watched;
     const sighting = this.#sight(watched);
-    const paint = this.#styles?.paintOf(element);
+    const paint =
+      this.#styles?.paintOf(element) ?? (isPainted(element) ? this.#styles?.readSoon(element) : undefined);
     if (paint !== undefined) return join(sighting, paint);
     if (this.#styles === undefined || !isPainted(element)) return sighting;
-    this.#styles.want(element);
     return { is: 'coming', lazy: false };
   }
 

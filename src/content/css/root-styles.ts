@@ -16,9 +16,10 @@ interface Signs {
   readonly first: CSSRule | undefined;
   readonly last: CSSRule | undefined;
   readonly disabled: boolean;
+  readonly media: string;
+  /** How many rules of sheets that it imports are here. */
+  readonly imported: number;
 }
-
-const UNREADABLE: Signs = { count: -1, first: undefined, last: undefined, disabled: false };
 
 /** The style sheets of one document or shadow tree, as far as they paint pictures. */
 export class RootStyles {
@@ -26,6 +27,7 @@ export class RootStyles {
   readonly index = new RuleIndex();
   readonly cover: CoverSheet;
   readonly #variables: Variables;
+  readonly #isSafe: (rule: PictureRule) => boolean;
   readonly #known = new Map<CSSStyleSheet, Known>();
   readonly #reading = new Set<CSSStyleSheet>();
   /** Rules that take from custom properties none of which holds a picture so far. */
@@ -33,8 +35,10 @@ export class RootStyles {
   #fresh: PictureRule[] = [];
   #arrived: (() => void) | undefined;
 
-  constructor(root: Document | ShadowRoot, variables: Variables) {
+  /** @param isSafe whether all that a rule paints was found safe */
+  constructor(root: Document | ShadowRoot, variables: Variables, isSafe: (rule: PictureRule) => boolean) {
     this.root = root;
+    this.#isSafe = isSafe;
     this.cover = new CoverSheet(root);
     this.#variables = variables;
   }
@@ -71,9 +75,11 @@ export class RootStyles {
     const content: SheetContent = { rules: [], variables: [], unread: [] };
     if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
     this.#reading.delete(sheet);
-    this.#forget(sheet);
+    const before = new Set(this.#known.get(sheet)?.content.rules);
+    const now = new Set(content.rules);
+    for (const rule of before) if (!now.has(rule)) this.#drop(rule);
     this.#known.set(sheet, { signs, content });
-    this.#takeAll(content);
+    this.#takeAll({ ...content, rules: content.rules.filter((rule) => !before.has(rule)) });
     return content.unread;
   }
 
@@ -132,7 +138,7 @@ export class RootStyles {
 
   #activate(rule: PictureRule): void {
     this.index.add(rule);
-    this.cover.add(rule);
+    if (!this.#isSafe(rule)) this.cover.add(rule);
     this.#fresh.push(rule);
   }
 
@@ -140,34 +146,57 @@ export class RootStyles {
     const known = this.#known.get(sheet);
     if (known === undefined) return;
     this.#known.delete(sheet);
-    for (const rule of known.content.rules) {
-      if (this.#dormant.delete(rule)) continue;
-      if (rule.pictures.length + rule.variables.length === 0) continue;
-      this.index.remove(rule);
-      this.cover.remove(rule);
-    }
+    for (const rule of known.content.rules) this.#drop(rule);
+  }
+
+  #drop(rule: PictureRule): void {
+    this.#dormant.delete(rule);
+    this.index.remove(rule);
+    this.cover.remove(rule);
   }
 }
 
 const hasComing = ({ head }: Document): boolean =>
   head !== null &&
   Array.from(head.getElementsByTagName('link')).some(
-    ({ relList, sheet, disabled }) =>
-      sheet === null && !disabled && relList.contains('stylesheet') && !relList.contains('alternate'),
+    ({ relList, sheet, disabled, media }) =>
+      sheet === null &&
+      !disabled &&
+      relList.contains('stylesheet') &&
+      !relList.contains('alternate') &&
+      matchMedia(media).matches,
   );
 
 function signsOf(sheet: CSSStyleSheet): Signs {
+  const { disabled } = sheet;
+  const media = sheet.media.mediaText;
   try {
-    const { cssRules, disabled } = sheet;
-    return { count: cssRules.length, first: cssRules[0], last: cssRules[cssRules.length - 1], disabled };
+    const { cssRules } = sheet;
+    const { length: count, 0: first } = cssRules;
+    const last = cssRules[count - 1];
+    return { count, first, last, disabled, media, imported: importedInto(cssRules) };
   } catch {
-    return UNREADABLE;
+    return { count: -1, first: undefined, last: undefined, disabled, media, imported: 0 };
+  }
+}
+
+function importedInto(rules: CSSRuleList): number {
+  let count = 0;
+  for (const rule of rules) {
+    // Nothing but layers may stand before an import.
+    if (!(rule instanceof CSSImportRule || rule instanceof CSSLayerStatementRule)) break;
+    if (rule instanceof CSSImportRule && rule.styleSheet !== null) count += 1 + lengthOf(rule.styleSheet);
+  }
+  return count;
+}
+
+function lengthOf(sheet: CSSStyleSheet): number {
+  try {
+    return sheet.cssRules.length;
+  } catch {
+    return 0;
   }
 }
 
 const alike = (a: Signs | undefined, b: Signs): boolean =>
-  a !== undefined &&
-  a.count === b.count &&
-  a.first === b.first &&
-  a.last === b.last &&
-  a.disabled === b.disabled;
+  a !== undefined && (Object.keys(b) as (keyof Signs)[]).every((sign) => a[sign] === b[sign]);

@@ -55,7 +55,7 @@ function* readRules(
       if (styleSheet !== null) yield* readSheet(styleSheet, reading.base, reading.content, conditions);
     } else if (rule instanceof CSSStyleRule) {
       const selector = outer === '' ? rule.selectorText : nested(rule.selectorText, outer);
-      readStyle(rule.style, selector, reading, conditions);
+      readStyle(rule, rule.style, selector, reading, conditions);
       // A rule with no rules in it is most of them, and asking for the list makes one.
       if (rule.cssRules.length > 0) yield* readRules(rule.cssRules, reading, conditions, selector);
     } else if ('cssRules' in rule) {
@@ -64,19 +64,29 @@ function* readRules(
       yield* readRules(rule.cssRules as CSSRuleList, reading, inside, outer);
     } else if ('style' in rule && outer !== '' && !(rule instanceof CSSFontFaceRule)) {
       // Declarations behind a nested rule.
-      readStyle(rule.style as CSSStyleDeclaration, outer, reading, conditions);
+      readStyle(rule, rule.style as CSSStyleDeclaration, outer, reading, conditions);
     }
   }
 }
 
+/** What was read of a rule: where a script adds rules to a sheet, the others keep their names and their verdicts. */
+const known = new WeakMap<CSSRule, { readonly text: string; readonly rules: readonly PictureRule[] }>();
+
 function readStyle(
+  rule: CSSRule,
   style: CSSStyleDeclaration,
   selector: string,
   { base, content }: Reading,
   conditions: readonly string[],
 ): void {
-  const declared = declaredIn(style);
-  if (declared !== undefined) content.rules.push(...rulesOf(selector, conditions, declared, base));
+  const text = [...conditions, selector, style.cssText].join();
+  let read = known.get(rule);
+  if (read?.text !== text) {
+    const declared = declaredIn(style);
+    read = { text, rules: declared === undefined ? [] : rulesOf(selector, conditions, declared, base) };
+    known.set(rule, read);
+  }
+  content.rules.push(...read.rules);
   for (const [name, value] of picturedVariables(style)) content.variables.push([name, value]);
 }
 

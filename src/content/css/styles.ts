@@ -41,6 +41,9 @@ export class Styles {
   readonly #signal: AbortSignal;
   /** How much was known of custom properties when rules were last woken. */
   #learned = 0;
+  readonly #toWrite = new Set<RootStyles>();
+  /** Until then elements are read one by one, each before it is written to. */
+  #momentEnd = 0;
   #flushing = false;
   #reading = false;
 
@@ -64,6 +67,25 @@ export class Styles {
     return this.#paints.get(element);
   }
 
+  /** An element has come, or was moved: other rules may be about it, and it may have changed on the way. */
+  forget(element: Element): void {
+    this.#paints.delete(element);
+  }
+
+  /** Reads an element at once, where this moment has time for it; else it is read soon, and looked at again then. */
+  readSoon(element: Element): Paint | undefined {
+    const start = performance.now();
+    if (start > this.#momentEnd + AT_ONCE_MS) this.#momentEnd = start + AT_ONCE_MS;
+    if (start > this.#momentEnd) {
+      this.want(element);
+      return undefined;
+    }
+    this.#learn(element);
+    const paint = this.#readOne(element);
+    this.#paints.set(element, paint);
+    return paint;
+  }
+
   /** Sees that an element is read, before the next paint where there is time. */
   want(element: Element): void {
     this.#wanted.add(element);
@@ -77,7 +99,7 @@ export class Styles {
 
   enter(root: Document | ShadowRoot): void {
     if (this.#roots.has(root)) return;
-    const styles = new RootStyles(root, this.#variables);
+    const styles = new RootStyles(root, this.#variables, (rule) => this.#isSafe(rule));
     this.#roots.set(root, styles);
     if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
     const observer = new MutationObserver((records) => this.#digest(styles, records));
@@ -89,6 +111,7 @@ export class Styles {
     };
     root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
     root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
+    root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
     this.#sync(styles);
   }
 
@@ -124,7 +147,6 @@ export class Styles {
     return variables.length === 0 && pictures.every((picture) => this.#safe.has(picture));
   }
 
-  readonly #toWrite = new Set<RootStyles>();
   /** A cover that falls may fall a moment later, with others. */
   #writeSoon(styles: RootStyles): void {
     this.#toWrite.add(styles);
@@ -142,8 +164,7 @@ export class Styles {
 
   #syncAll(): void {
     for (const styles of this.#roots.values()) {
-      if (styles.root instanceof ShadowRoot && !styles.root.isConnected) this.#roots.delete(styles.root);
-      else this.#sync(styles);
+      if (styles.root.isConnected) this.#sync(styles);
     }
   }
 

@@ -264,6 +264,36 @@ describe('a verdict belongs to pictures', () => {
     await stands(element, 'blur');
   });
 
+  it('an element that is changed while it is out of the page is covered when it is back', async () => {
+    const [first, second] = [dataUrl(200, 100), dataUrl(200, 100)];
+    const element = box(`style="width: 200px; height: 100px; background-image: url(${first})"`);
+    await scene.flights.land(first, SAFE);
+    await stands(element, 'safe');
+    element.remove();
+    await frames();
+    element.style.backgroundImage = `url(${second})`;
+    document.body.append(element);
+    await beforePaint(() => expect(hasNoSize(element)).toBe(true));
+    await scene.flights.land(second, FLAGGED);
+    await stands(element, 'blur');
+  });
+
+  it('a rule that a script adds leaves the verdicts on the others', async () => {
+    const [first, second] = [dataUrl(200, 100), dataUrl(200, 100)];
+    const { sheet } = style.write(`${BOX} .box { background: url(${first}) }`);
+    const element = box();
+    await scene.flights.land(first, SAFE);
+    await stands(element, 'safe');
+    sheet?.insertRule(`.other { ${'width: 200px; height: 100px;'} background: url(${second}) }`);
+    const other = document.createElement('div');
+    other.className = 'other';
+    document.body.append(other);
+    await beforePaint(() => {
+      expect([element, other].map((each) => hasNoSize(each))).toEqual([false, true]);
+      expect(stateOf(element)).toBe('safe');
+    });
+  });
+
   it('a custom property that changes above is seen', async () => {
     const [first, second] = [dataUrl(200, 100), dataUrl(200, 100)];
     style.write(
