@@ -1,4 +1,4 @@
-import { coverOf, type PictureRule } from './rule';
+import { coverOf, LAYERS, type PictureRule } from './rule';
 
 /** From so many changes on it is cheaper to write the sheet anew. */
 const ANEW = 20;
@@ -7,7 +7,7 @@ const ANEW = 20;
 export class CoverSheet {
   readonly #root: Document | ShadowRoot;
   readonly #covered = new Set<PictureRule>();
-  /** Those that are in the sheet, in its order. */
+  /** Those that are in the sheet, in its order, behind the statement of its layers. */
   #written: PictureRule[] = [];
   #sheet: CSSStyleSheet | undefined;
 
@@ -35,12 +35,13 @@ export class CoverSheet {
     if (this.#sheet === undefined) {
       if (come.length === 0) return;
       this.#sheet = new CSSStyleSheet();
+      this.#sheet.replaceSync(LAYERS);
     }
     if (gone.length + come.length >= ANEW) this.#writeAll(this.#sheet);
     else {
       for (const rule of gone) {
         const at = this.#written.indexOf(rule);
-        this.#sheet.deleteRule(at);
+        this.#sheet.deleteRule(at + 1);
         this.#written.splice(at, 1);
       }
       for (const rule of come) this.#append(this.#sheet, rule);
@@ -67,10 +68,10 @@ export class CoverSheet {
 
   #writeAll(sheet: CSSStyleSheet): void {
     this.#written = [...this.#covered];
-    sheet.replaceSync(this.#written.map(coverOf).join('\n'));
+    sheet.replaceSync([LAYERS, ...this.#written.map(coverOf)].join('\n'));
     // One rule of ours is one of the sheet, unless the browser could not read it; then each is tried by itself.
-    if (sheet.cssRules.length === this.#written.length) return;
-    sheet.replaceSync('');
+    if (sheet.cssRules.length === this.#written.length + 1) return;
+    sheet.replaceSync(LAYERS);
     this.#written = [];
     for (const rule of this.#covered) this.#append(sheet, rule);
   }

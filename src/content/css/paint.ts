@@ -14,7 +14,7 @@ export interface Paint {
   readonly own: readonly PictureRule[];
   /** Those of them whose boxes are too small to matter. */
   readonly small: readonly PictureRule[];
-  /** The layers of the background; see `patternOf`. */
+  /** The layers of the background, see `patternOf`; '' where they may change without a word. */
   readonly pattern: string;
 }
 
@@ -60,7 +60,19 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
     }
   }
   const pattern = patternOf(style.backgroundImage);
-  return { pictures: [...pictures].sort(), beyond, rules: considered, own, small, pattern };
+  // What another rule paints when the pointer comes has to be hidden by the same sizes.
+  const isSure = [...rules].every(
+    ({ pseudo, declared: { background } }) =>
+      pseudo !== '' || background === undefined || patternOf(background) === pattern,
+  );
+  return {
+    pictures: [...pictures].sort(),
+    beyond,
+    rules: considered,
+    own,
+    small,
+    pattern: isSure ? pattern : '',
+  };
 }
 
 export const samePaint = (a: Paint | undefined, b: Paint): boolean =>

@@ -1,5 +1,5 @@
 import { part, partsOf, type Superset, supersetOf } from './selector';
-import { coveredSizes, picturesIn, variablesIn, withVariables } from './value';
+import { coveredSizes, patternOf, picturesIn, variablesIn, withVariables } from './value';
 
 /** A style rule that paints pictures, or may once its custom properties hold some. */
 export interface PictureRule {
@@ -132,9 +132,19 @@ export function coverOf({ id, subjects, pseudo, conditions, declared }: PictureR
   const blocks = subjects.map(
     ({ text }) => `${text}:not([data-scrim-css~="${id}"], ${RAISED})${pseudo} { ${hidden} }`,
   );
-  const inner = `@layer scrim { ${blocks.join(' ')} }`;
+  const keeps = declared.background !== undefined && patternOf(declared.background).includes('k');
+  const inner = `@layer ${keeps ? KEEPING : FULL} { ${blocks.join(' ')} }`;
   return conditions.reduceRight((text, condition) => `${condition} { ${text} }`, inner);
 }
+
+/**
+ * Which of two rules of the page wins is not always told by their selectors. A cover that keeps a layer of one must not
+ * uncover the picture of another, so those that keep nothing are stronger, whatever their selectors.
+ */
+const FULL = 'scrim.full';
+const KEEPING = 'scrim.keeping';
+/** The order of the layers, to stand before all covers. */
+export const LAYERS = `@layer ${FULL}, ${KEEPING};`;
 
 const RAISED = '#scrim-x#scrim-x#scrim-x#scrim-x';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
+import { CoverSheet } from '../../../src/content/css/cover-sheet';
+import { rulesOf } from '../../../src/content/css/rule';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { adoptSheet, BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, failed, SAFE } from '../support/flights';
@@ -185,6 +187,40 @@ describe('what is left of the page', () => {
     await scene.flights.land(url, FLAGGED);
     await stands(find('.box'), 'blur');
     expect(sizes()).toEqual(Array(2).fill('0px 0px, auto'));
+  });
+
+  it('a gradient that goes away on a hover leaves nothing bare', async () => {
+    const url = dataUrl(200, 100);
+    const green = 'linear-gradient(rgb(0, 200, 0), rgb(0, 200, 0))';
+    style.write(
+      `${BOX} .box { background-image: ${green}, url(${url}) } .box:hover { background-image: url(${url}) }`,
+    );
+    const element = box();
+    await scene.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
+    expect(getComputedStyle(element).backgroundSize).toBe('0px 0px');
+  });
+
+  it('a cover that keeps a gradient gives way to one that keeps nothing, whatever their selectors', () => {
+    const rules = (selector: string, background: string) =>
+      rulesOf(selector, [], { background }, document.baseURI);
+    const cover = new CoverSheet(document);
+    const element = box();
+    const size = (): string => getComputedStyle(element).backgroundSize;
+    const [keeping] = rules('body .box.box', 'linear-gradient(red, red), url(x)');
+    const [full] = rules('.box', 'url(y)');
+    if (keeping === undefined || full === undefined) throw new Error('there are no rules');
+    cover.add(keeping);
+    cover.flush();
+    expect(size()).toBe('auto, 0px 0px');
+    cover.add(full);
+    cover.flush();
+    expect(size()).toBe('0px 0px');
+    cover.remove(full);
+    cover.flush();
+    expect(size()).toBe('auto, 0px 0px');
+    cover.leave();
+    expect(size()).toBe('auto');
   });
 
   it('text on a flagged picture can be read', async () => {
