@@ -10,6 +10,7 @@ export class CoverSheet {
   /** Those that are in the sheet, in its order, behind the statement of its layers. */
   #written: PictureRule[] = [];
   #sheet: CSSStyleSheet | undefined;
+  #isStale = false;
 
   constructor(root: Document | ShadowRoot) {
     this.#root = root;
@@ -20,15 +21,22 @@ export class CoverSheet {
   }
 
   add(rule: PictureRule): void {
+    this.#isStale ||= !this.#covered.has(rule);
     this.#covered.add(rule);
   }
 
   remove(rule: PictureRule): void {
-    this.#covered.delete(rule);
+    this.#isStale = this.#covered.delete(rule) || this.#isStale;
   }
 
   /** Writes what has changed, and sees that the sheet is where it should be: a page may have set its own anew. */
   flush(): void {
+    if (this.#isStale) this.#update();
+    if (this.#sheet !== undefined) this.#adopt(this.#sheet);
+  }
+
+  #update(): void {
+    this.#isStale = false;
     const gone = this.#written.filter((rule) => !this.#covered.has(rule));
     const written = new Set(this.#written);
     const come = [...this.#covered].filter((rule) => !written.has(rule));
@@ -46,7 +54,6 @@ export class CoverSheet {
       }
       for (const rule of come) this.#append(this.#sheet, rule);
     }
-    this.#adopt(this.#sheet);
   }
 
   leave(): void {

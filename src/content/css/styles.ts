@@ -310,7 +310,7 @@ export class Styles {
 
   *#flush(): Generator<void> {
     while (this.#wanted.size > 0) {
-      const some = [...this.#wanted].slice(0, TOGETHER);
+      const some = firstOf(this.#wanted, TOGETHER);
       const read: Element[] = [];
       for (const element of some) {
         this.#wanted.delete(element);
@@ -348,6 +348,12 @@ export class Styles {
       }
     });
   }
+}
+
+function firstOf<T>(all: Iterable<T>, count: number): T[] {
+  const some: T[] = [];
+  for (const each of all) if (some.push(each) === count) break;
+  return some;
 }
 
 const isSheetOwner = (element: Element): boolean =>
