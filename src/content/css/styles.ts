@@ -338,12 +338,11 @@ export class Styles {
 
   /** Another medium or size of the window: other rules apply, without any mutation. */
   #readAgain(): void {
-    if (this.#reading) return;
+    if (this.#reading || ![...this.#roots.values()].some(({ index }) => index.size > 0)) return;
     this.#reading = true;
     requestAnimationFrame(() => {
       this.#reading = false;
-      for (const { root, index } of this.#roots.values()) {
-        if (index.size === 0) continue;
+      for (const { root } of this.#roots.values()) {
         for (const element of root.querySelectorAll('[data-scrim-css]')) this.want(element);
       }
     });

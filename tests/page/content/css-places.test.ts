@@ -230,7 +230,7 @@ describe('what is left of the page', () => {
     cover.flush();
     expect(size()).toBe('auto, 0px 0px');
     cover.leave();
-    expect(size()).toBe('auto');
+    expect(size()).toBe('auto, auto');
   });
 
   it('text on a flagged picture can be read', async () => {
