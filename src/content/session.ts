@@ -23,6 +23,9 @@ const BACKGROUND = 3;
 /** How long the signs of a broken image must last where no event told of it, in milliseconds. */
 const CONFIRM_BROKEN_MS = 1_000;
 
+/** So many elements that come in one moment are met in it; a crowd would hold up the page. */
+const AT_ONCE = 200;
+
 /** Failures that the browser's own success with the same image may have made untrue. */
 const PASSING = new Set(['network', 'timeout', 'http', 'host']);
 
@@ -178,6 +181,10 @@ export class Session {
     const toLook = new Set<Watched>();
     for (const element of came) {
       this.#styles?.forget(element);
+      if (came.size > AT_ONCE && this.#mayWait(element)) {
+        this.#styles?.want(element);
+        continue;
+      }
       const watched = this.#meet(element);
       if (watched !== undefined) toLook.add(watched);
     }
@@ -195,6 +202,11 @@ export class Session {
     queueMicrotask(() => {
       for (const watched of toLook) if (this.#watched.has(watched.element)) this.#look(watched);
     });
+  }
+
+  /** What an inline style paints is covered by its attribute: of a crowd of those, each is met when it has been read. */
+  #mayWait(element: Element): boolean {
+    return kindOf(element) === css && !this.#watched.has(element) && !element.hasAttribute('data-scrim');
   }
 
   /** What CSS paints on an element was read, or has to be read again. */

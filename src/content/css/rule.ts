@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru';
 import { part, partsOf, type Superset, supersetOf } from './selector';
 import { coveredSizes, patternOf, picturesIn, variablesIn, withVariables } from './value';
 
@@ -80,10 +81,21 @@ export function addressesIn(values: Iterable<string>, base: string): string[] {
   const found = new Set<string>();
   for (const value of values) {
     for (const address of picturesIn(value)) {
-      if (URL.canParse(address, base) && !isFragment(address, base)) found.add(new URL(address, base).href);
+      const absolute = isFragment(address, base) ? undefined : absoluteOf(address, base);
+      if (absolute !== undefined) found.add(absolute);
     }
   }
   return [...found];
+}
+
+/** Addresses that were parsed last: a page asks for the same few again and again, and `data:` ones are long. */
+const parsed = new QuickLRU<string, string | undefined>({ maxSize: 1_000 });
+
+function absoluteOf(address: string, base: string): string | undefined {
+  const name = `${base} ${address}`;
+  if (!parsed.has(name))
+    parsed.set(name, URL.canParse(address, base) ? new URL(address, base).href : undefined);
+  return parsed.get(name);
 }
 
 /** A browser may have put the document's own address before what was a fragment alone: an element, and no picture. */

@@ -102,10 +102,15 @@ export class Styles {
     const styles = new RootStyles(root, this.#variables, (rule) => this.#isSafe(rule));
     this.#roots.set(root, styles);
     if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
-    const observer = new MutationObserver((records) => this.#digest(styles, records));
-    const options = { subtree: true, childList: true, attributes: true };
-    observer.observe(root, { ...options, attributeFilter: ATTRIBUTES });
-    this.#signal.addEventListener('abort', () => observer.disconnect());
+    // Two, so that nobody has to look at what comes to a page whose rules paint no pictures.
+    const names = new MutationObserver((records) => this.#onNames(styles, records));
+    names.observe(root, { subtree: true, attributeFilter: ATTRIBUTES });
+    const nodes = new MutationObserver((records) => this.#onNodes(styles, records));
+    nodes.observe(root, { subtree: true, childList: true });
+    this.#signal.addEventListener('abort', () => {
+      names.disconnect();
+      nodes.disconnect();
+    });
     const onSheet = ({ target }: Event): void => {
       if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
     };
@@ -245,12 +250,12 @@ export class Styles {
     }
   }
 
-  #digest(styles: RootStyles, records: readonly MutationRecord[]): void {
+  #onNames(styles: RootStyles, records: readonly MutationRecord[]): void {
     const { index } = styles;
     const changed = new Set<Element>();
     let mayHaveSheets = false;
-    for (const { type, target, attributeName } of records) {
-      if (type === 'attributes') changed.add(target as Element);
+    for (const { target, attributeName } of records) {
+      changed.add(target as Element);
       // Scripts move things by inline styles at every frame, and those bring no sheet with them.
       mayHaveSheets ||= attributeName !== 'style';
     }
@@ -262,11 +267,17 @@ export class Styles {
       else if (index.matching(element).size > 0) this.want(element);
       if (index.isOpen) this.#readHeirs(element, end);
     }
-    if (index.size === 0) return;
-    const searched = [...changed].filter((element) => index.reaches(element));
+    const reaching = [...changed].filter((element) => index.reaches(element));
+    if (reaching.length > 0) this.#work.start(this.#searchIn(styles, reaching));
+  }
+
+  #onNodes(styles: RootStyles, records: readonly MutationRecord[]): void {
+    this.#sync(styles);
+    if (styles.index.size === 0) return;
+    const added: Element[] = [];
     for (const { addedNodes } of records)
-      for (const node of addedNodes) if (node instanceof Element) searched.push(node);
-    if (searched.length > 0) this.#work.start(this.#searchIn(styles, searched));
+      for (const node of addedNodes) if (node instanceof Element) added.push(node);
+    if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
   }
 
   *#searchIn({ index }: RootStyles, tops: readonly Element[]): Generator<void> {
