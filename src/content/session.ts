@@ -206,7 +206,9 @@ export class Session {
 
   /** What an inline style paints is covered by its attribute: of a crowd of those, each is met when it has been read. */
   #mayWait(element: Element): boolean {
-    return kindOf(element) === css && !this.#watched.has(element) && !element.hasAttribute('data-scrim');
+    // Not where the page says something in Scrim's place.
+    const isMarked = COVER_ATTRIBUTES.some((name) => element.hasAttribute(name));
+    return !isMarked && kindOf(element) === css && !this.#watched.has(element);
   }
 
   /** What CSS paints on an element was read, or has to be read again. */
