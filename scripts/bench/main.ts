@@ -10,6 +10,8 @@ import { describeMachine } from './machine';
 import { buildNaivePage } from './naive-page/build';
 import { startNaiveServer } from './naive-page/server';
 import { type Options, parseOptions, usage } from './options.mjs';
+import { benchPages } from './page/main';
+import { pageTextOf } from './page/text';
 import { choosePhotos, flaggedPicture } from './photos';
 import { ratiosOf } from './ratios';
 import { measureRound, type RoundPlan } from './round';
@@ -76,11 +78,21 @@ async function bench({ quick, rounds, images, photos, vit: name }: Options): Pro
   }
 }
 
+async function speed(options: Options): Promise<[object, string]> {
+  const report = await bench(options);
+  return [report, textOf(report)];
+}
+
+async function costs({ rounds, minutes }: Options): Promise<[object, string]> {
+  const report = await benchPages(rounds, minutes);
+  return [report, pageTextOf(report)];
+}
+
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) return console.log(usage);
-  const report = await bench(options);
-  console.log(`\n${textOf(report)}`);
+  const [report, text] = options.page ? await costs(options) : await speed(options);
+  console.log(`\n${text}`);
   if (options.report === undefined) return;
   await mkdir(dirname(options.report), { recursive: true });
   await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);

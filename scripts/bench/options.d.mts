@@ -10,6 +10,10 @@ export interface Options {
   readonly report: string | undefined;
   /** Which synthetic ViT. */
   readonly vit: 'full' | 'tiny';
+  /** What Scrim costs a page is measured, and nothing else. */
+  readonly page: boolean;
+  /** How long each gallery is scrolled. */
+  readonly minutes: number;
 }
 
 export const usage: string;

@@ -6,6 +6,9 @@ Measures, in one run: onnxruntime-node with as many threads as the extension has
 pipeline in a page's worker, one thread, one picture at a time); and the built extension. ViT figures are those of a
 synthetic model of the real size, so no download is needed.
 
+  --page          measures what Scrim costs a page instead: endless galleries of 10,000 pictures and a page of words,
+                  each with Scrim and without
+  --minutes N     with --page: how long each gallery is scrolled (default: 1, which is once through; a fraction will do)
   --quick         one round, and the naive ViT page extrapolated from a few pictures
   --rounds N      the figures are the medians of so many rounds (default: 3; with --quick: 1)
   --images N      pictures on a page (default: 60)
@@ -20,6 +23,13 @@ Nothing else should run on the machine meanwhile.`;
 function whole(name, text) {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
   throw new Error(`--${name} takes a whole number from 1, not ${text}`);
+}
+
+/** @param {string} text */
+function minutesOf(text) {
+  const minutes = Number(text);
+  if (minutes >= 0.1 && minutes <= 600) return minutes;
+  throw new Error(`--minutes takes a number from 0.1 to 600, not ${text}`);
 }
 
 /**
@@ -37,11 +47,14 @@ export function parseOptions(args) {
       photos: { type: 'string' },
       report: { type: 'string' },
       vit: { type: 'string', default: 'full' },
+      page: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { help, quick, photos, report, vit } = values;
+  const { help, quick, photos, report, vit, page } = values;
   if (vit !== 'full' && vit !== 'tiny') throw new Error(`--vit is full or tiny, not ${vit}`);
   const rounds = whole('rounds', values.rounds ?? (quick ? '1' : '3'));
-  return { help, quick, rounds, images: whole('images', values.images), photos, report, vit };
+  const images = whole('images', values.images);
+  return { help, quick, rounds, images, photos, report, vit, page, minutes: minutesOf(values.minutes) };
 }

@@ -49,7 +49,12 @@ export class PictureServer {
 
   /** @returns the address of a page that shows pictures, see {@link pageOf} */
   addPage(addresses: readonly string[]): string {
-    return `${this.origin}/page/${this.#pages.push(pageOf(addresses)) - 1}`;
+    return this.addHtml(pageOf(addresses));
+  }
+
+  /** @returns the address of a page of this HTML */
+  addHtml(html: string): string {
+    return `${this.origin}/page/${this.#pages.push(html) - 1}`;
   }
 
   async close(): Promise<void> {

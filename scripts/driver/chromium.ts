@@ -13,7 +13,8 @@ import type { Driver, LaunchOptions, Recorder, Tab } from './driver';
 export const SITES =
   '--host-resolver-rules=MAP *.test 127.0.0.1,MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost';
 
-export type ChromiumOptions = LaunchOptions & Pick<BrowserOptions, 'extraArgs' | 'handleSignals'>;
+export type ChromiumOptions = LaunchOptions &
+  Pick<BrowserOptions, 'extraArgs' | 'withoutArgs' | 'handleSignals'>;
 
 /** Lets `install` put an extension in, or in another one's place, while the browser runs. */
 const INSTALLS = '--enable-unsafe-extension-debugging';

@@ -6,6 +6,8 @@ export interface BrowserOptions {
   readonly headless?: boolean;
   /** More command line switches. */
   readonly extraArgs?: readonly string[];
+  /** Switches of Playwright's that are left out. */
+  readonly withoutArgs?: readonly string[];
   /** Folder of the profile; left out, it is a temporary one that goes with the browser. */
   readonly profile?: string;
   /** CSS pixels; null follows the window. Default: 1280 x 800. */
@@ -29,6 +31,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
   const {
     headless = true,
     extraArgs = [],
+    withoutArgs = [],
     profile = '',
     viewport,
     colorScheme,
@@ -43,7 +46,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
     ...(colorScheme && { colorScheme }),
     args: [...quietArgs, ...extraArgs],
     // Playwright turns extensions off by default, which would also turn off the one under test.
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: ['--disable-extensions', ...withoutArgs],
     handleSIGINT: handleSignals,
     handleSIGTERM: handleSignals,
     handleSIGHUP: handleSignals,

@@ -48,6 +48,12 @@ export class TargetSession {
     return result as Result;
   }
 
+  /** Lets go of the target, so that somebody else can attach to it. */
+  async detach(): Promise<void> {
+    await this.#browser.send('Target.detachFromTarget', { sessionId: this.#sessionId });
+    await this.#browser.detach();
+  }
+
   #receive({ id, result, error }: Reply): void {
     if (id === undefined) return;
     const waiting = this.#waiting.get(id);

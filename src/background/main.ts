@@ -9,11 +9,19 @@ import { fromContent, fromPage, serve } from '../platform/messaging';
 import { host } from '../platform/services';
 import { loadSettings, repairSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
-import { Background, NOTHING } from '../shared/protocol';
-import { parseSettings, SETTINGS_KEY } from '../shared/settings';
+import { Background, type Choices, NOTHING } from '../shared/protocol';
+import { parseSettings, SETTINGS_KEY, type Settings } from '../shared/settings';
 import { forget, showAccess, showCounts } from './badge';
+import { serveLoans } from './loans';
 import { createMenus, listenToMenus } from './menus';
 import { coverOpenTabs, register } from './registration';
+import { sheetAt } from './sheet';
+
+const choicesOf = ({ mode, device, withCookies }: Settings): Choices => ({
+  mode,
+  device,
+  withCookies: [...withCookies],
+});
 
 const grumble = (error: unknown): void => log.warn(messageOf(error));
 
@@ -46,8 +54,8 @@ browser.storage.onChanged.addListener((changes, area) => {
   const before = parseSettings(change.oldValue).settings;
   const after = parseSettings(change.newValue).settings;
   // A host that sleeps asks for them when it starts.
-  if (before.mode !== after.mode || before.device !== after.device) {
-    host.choose({ mode: after.mode, device: after.device }).catch(() => undefined);
+  if (JSON.stringify(choicesOf(before)) !== JSON.stringify(choicesOf(after))) {
+    host.choose(choicesOf(after)).catch(() => undefined);
   }
   if (before.allowed.join() === after.allowed.join()) return;
   void (async () => {
@@ -58,9 +66,9 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   wake: () => platform.ensureHost(),
+  sheet: (_, url) => sheetAt(url),
   choices: async () => {
-    const { mode, device } = (await loadSettings()).settings;
-    return { mode, device };
+    return choicesOf((await loadSettings()).settings);
   },
   cover: ({ tab, frameId }) => {
     // A page begins. The tab's own status would not tell: it says `loading` for a new address of the old page too.
@@ -75,6 +83,8 @@ serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
     if (tab?.id !== undefined && frameId !== undefined) await showCounts(tab.id, frameId, counts);
   },
 });
+
+serveLoans();
 
 async function onFrame(
   tabId: number | undefined,

@@ -16,6 +16,8 @@ export interface Facts {
   readonly box: Size | undefined;
   /** What became of the question about the pixels that are sighted now. */
   readonly outcome: Outcome | undefined;
+  /** What is known of the moving picture that it shows, or hides. */
+  readonly sampled?: Outcome | undefined;
   /** The browser has been loading it for longer than {@link PAGE_LOAD_MS}. */
   readonly overdue: boolean;
   /** The reader asked to see it. */
@@ -27,6 +29,8 @@ export interface Standing {
   readonly reason?: UnknownReason | SkipReason;
   /** `unknown`, and yet not covered: it has no pixels, or the reader chose so. */
   readonly bare?: true;
+  /** Nothing is painted; what comes is hidden from its first frame on, without anything to be seen of a cover. */
+  readonly held?: true;
 }
 
 /**
@@ -35,23 +39,35 @@ export interface Standing {
  * Safe is only what is complete: while an element loads new pixels it may still paint the old ones, or half of both.
  */
 export function standingOf(facts: Facts, settings: Settings): Standing {
-  const { sighting, outcome, overdue, revealed } = facts;
+  const { sighting, overdue, revealed } = facts;
+  const outcome = outcomeOf(facts);
   if (sighting.is === 'empty') return { state: 'skip', reason: 'empty' };
   if (sighting.is === 'broken') return { state: 'unknown', reason: 'broken', bare: true };
   if (isSmall(facts)) return { state: 'skip', reason: 'small' };
+  if (sighting.is === 'blank') return { state: 'skip', reason: 'empty', held: true };
   const late = lateness(overdue, revealed);
   if (sighting.is === 'coming') return late;
   if (revealed && outcome !== undefined) return { state: 'shown' };
   if (outcome?.ok === false) {
-    const { reason } = outcome;
-    return settings.unknown === 'show'
-      ? { state: 'unknown', reason, bare: true }
-      : { state: 'unknown', reason };
+    const { reason, beside } = outcome;
+    if (beside !== undefined && decide(beside, settings.sensitivity) === 'blur') return { state: 'blur' };
+    const choice = reason === 'unreadable' ? settings.unreadable : settings.unknown;
+    return choice === 'show' ? { state: 'unknown', reason, bare: true } : { state: 'unknown', reason };
   }
   if (outcome !== undefined && decide(outcome.scores, settings.sensitivity) === 'blur')
     return { state: 'blur' };
   if (!sighting.complete) return late;
   return { state: outcome === undefined ? 'pending' : 'safe' };
+}
+
+/** What counts of the pixels that are shown now, and of those that may be in the next moment. */
+function outcomeOf({ sighting, outcome, sampled }: Facts): Outcome | undefined {
+  if (sighting.is !== 'image') return outcome;
+  if (sighting.moves === true) return sampled;
+  if (sighting.hides !== true || outcome?.ok !== true) return outcome;
+  // What cannot be read would cover every poster before it; it is covered when its own time comes.
+  if (sampled?.ok !== true) return sampled && outcome;
+  return sampled.scores.nsfw > outcome.scores.nsfw ? sampled : outcome;
 }
 
 /** Of what has not come. Never bare: its pixels may come yet, and no clock uncovers them (promise 1). */
@@ -66,9 +82,18 @@ export function isLoading({ sighting }: Pick<Facts, 'sighting'>, near: boolean):
   return sighting.is === 'image' && !sighting.complete && (near || !sighting.lazy);
 }
 
+/** Whether it matters where it is: for what is asked and not answered, and for what the browser loads when it is near. */
+export function isOpen({ sighting, box, outcome }: Pick<Facts, 'sighting' | 'box' | 'outcome'>): boolean {
+  if (sighting.is !== 'image') return sighting.is === 'coming';
+  if (sighting.lazy && !sighting.complete) return true;
+  return outcome === undefined && !isSmall({ sighting, box });
+}
+
 /** An image that is here and too small to matter; one that is still coming may yet grow. */
 export function isSmall({ sighting, box }: Pick<Facts, 'sighting' | 'box'>): boolean {
-  if (sighting.is !== 'image' || !sighting.complete || box === undefined) return false;
+  const here = sighting.is === 'blank' || (sighting.is === 'image' && sighting.complete);
+  if (!here || box === undefined) return false;
+  if (sighting.is === 'image' && (sighting.scalable || sighting.painted?.beyond)) return false;
   return Math.min(box.width, box.height) < SMALL_SIDE;
 }
 
@@ -86,6 +111,13 @@ export function isRipe(
 ): boolean {
   if (sighting.is !== 'image') return false;
   if (sighting.lazy && !sighting.complete && !near) return false;
+  if (sighting.scalable) return true;
+  if (sighting.painted?.beyond === true) return near || box !== undefined;
   const size = box ?? (hidden && sighting.complete ? sighting.natural : undefined);
   return size !== undefined && Math.min(size.width, size.height) >= SMALL_SIDE;
+}
+
+/** Whether something is kept from the reader. */
+export function isCovered({ state, bare }: Standing): boolean {
+  return state === 'pending' || state === 'blur' || (state === 'unknown' && bare !== true);
 }

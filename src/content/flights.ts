@@ -1,12 +1,19 @@
 import QuickLRU from 'quick-lru';
 import { messageOf } from '../shared/log';
 import type { Source } from '../shared/protocol';
-import type { Outcome } from '../shared/verdict';
+import { type Outcome, PRIORITY } from '../shared/verdict';
 import type { PageSource } from './candidates/candidate';
 import type { HostClient, Request } from './host-client';
 
 /** Scores kept in a frame, by address: rows that are recycled while scrolling get theirs back in the same moment. */
 const KEPT = 2_000;
+
+/**
+ * Questions that nobody waits for any more and that stay asked, behind all others, until so many others have been left
+ * as well: rows that are scrolled past come back, and to read their pictures again is what costs a page the most.
+ */
+const LINGERING = 32;
+const LAST: number = PRIORITY.rest + 3;
 
 interface Seat {
   urgency: number;
@@ -16,13 +23,17 @@ interface Seat {
 /** One question under way, shared by all elements that show the same address. */
 interface Flight {
   readonly waiting: Map<object, Seat>;
-  request: Request | undefined;
+  request: Pick<Request, 'setUrgency' | 'cancel'> | undefined;
+  /** Its key never comes again. */
+  readonly once: boolean;
 }
 
 /** One flight per distinct address of this frame. */
 export class Flights {
   readonly #host: HostClient;
   readonly #flights = new Map<string, Flight>();
+  /** Those without passengers, the one that was left first at the front. */
+  readonly #left = new Map<string, Flight>();
   readonly #kept = new QuickLRU<string, Outcome>({ maxSize: KEPT });
 
   constructor(host: HostClient) {
@@ -53,6 +64,7 @@ export class Flights {
     const seat = { urgency, land };
     if (flight === undefined) return this.#depart(key, source, passenger, seat);
     flight.waiting.set(passenger, seat);
+    this.#left.delete(key);
     this.#settle(flight);
   }
 
@@ -68,18 +80,30 @@ export class Flights {
     const flight = this.#flights.get(key);
     if (flight === undefined || !flight.waiting.delete(passenger)) return;
     if (flight.waiting.size > 0) return this.#settle(flight);
+    // What is still being read is read from an element that may show something else by now.
+    if (flight.request === undefined || flight.once) return this.#cancel(key, flight);
+    flight.request.setUrgency(LAST);
+    this.#left.set(key, flight);
+    const [oldest] = this.#left;
+    if (this.#left.size > LINGERING && oldest !== undefined) this.#cancel(...oldest);
+  }
+
+  #cancel(key: string, flight: Flight): void {
+    this.#left.delete(key);
     this.#flights.delete(key);
     flight.request?.cancel();
   }
 
   #depart(key: string, source: PageSource, first: object, seat: Seat): void {
     // Aboard before anything is asked: a flight without passengers is one that all have left.
-    const flight: Flight = { waiting: new Map([[first, seat]]), request: undefined };
+    const once = source.from === 'page' && source.once === true;
+    const flight: Flight = { waiting: new Map([[first, seat]]), request: undefined, once };
     this.#flights.set(key, flight);
     void this.#fly(flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome));
   }
 
   async #fly(flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
+    if (source.from === 'many') return this.#flyTogether(flight, source.parts, urgency);
     try {
       const asked = source.from === 'host' ? source.source : await readOrFetch(source);
       if (flight.waiting.size === 0)
@@ -94,16 +118,55 @@ export class Flights {
     }
   }
 
+  /** Each image is a flight of its own, which others may have boarded for it alone. */
+  async #flyTogether(flight: Flight, parts: Parts, urgency: number): Promise<Outcome> {
+    flight.request = {
+      setUrgency: (changed) => {
+        for (const { key } of parts) this.setUrgency(key, flight, changed);
+      },
+      cancel: () => {
+        for (const { key } of parts) this.leave(key, flight);
+      },
+    };
+    const outcomes = parts.map(({ key, source }) => {
+      const known = this.known(key);
+      if (known !== undefined) return known;
+      const { promise, resolve } = Promise.withResolvers<Outcome>();
+      this.board(key, source, flight, urgency, resolve);
+      return promise;
+    });
+    return worstOf(await Promise.all(outcomes));
+  }
+
   #land(key: string, flight: Flight, outcome: Outcome): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
-    if (outcome.ok && !outcome.volatile) this.#kept.set(key, outcome);
+    if (this.#left.get(key) === flight) this.#left.delete(key);
+    if (outcome.ok && !outcome.volatile && !flight.once) this.#kept.set(key, outcome);
     for (const { land } of flight.waiting.values()) land(outcome);
   }
 
-  #settle(flight: Flight): void {
-    const urgencies = Array.from(flight.waiting.values(), ({ urgency }) => urgency);
-    if (urgencies.length > 0) flight.request?.setUrgency(Math.min(...urgencies));
+  /** As urgent as the most urgent of those who wait; an address may be shown by hundreds. */
+  #settle({ request, waiting }: Flight): void {
+    if (request === undefined || waiting.size === 0) return;
+    let most = LAST;
+    for (const { urgency } of waiting.values()) most = Math.min(most, urgency);
+    request.setUrgency(most);
   }
+}
+
+type Parts = Extract<PageSource, { from: 'many' }>['parts'];
+
+/** @returns what holds for all of several images: a failure where there is one, else the highest score */
+export function worstOf(outcomes: readonly Outcome[]): Outcome {
+  const scored = outcomes.filter((outcome) => outcome.ok);
+  const worst = scored.reduce<(typeof scored)[number] | undefined>(
+    (most, each) => (most !== undefined && most.scores.nsfw >= each.scores.nsfw ? most : each),
+    undefined,
+  );
+  const failure = outcomes.find((outcome) => !outcome.ok);
+  if (failure?.ok === false) return worst === undefined ? failure : { ...failure, beside: worst.scores };
+  if (worst === undefined) return { ok: false, reason: 'refused', detail: 'there is nothing to judge' };
+  return { ...worst, volatile: scored.some(({ volatile }) => volatile) };
 }
 
 async function readOrFetch({ read, otherwise }: Extract<PageSource, { from: 'page' }>): Promise<Source> {

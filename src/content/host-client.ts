@@ -11,6 +11,8 @@ import type { Outcome } from '../shared/verdict';
 interface Question {
   readonly source: Source;
   urgency: number;
+  /** The urgency that the host knows of. */
+  told: number;
   readonly answer: (outcome: Outcome) => void;
 }
 
@@ -25,6 +27,9 @@ export interface Request {
 /** Waits between one host's end and the next wake, in milliseconds; the first end is most often a host that slept. */
 const PAUSES = [0, 200, 1_000, 3_000];
 
+/** Changes of urgency are told this often, in milliseconds: while a page scrolls each frame has some. */
+const URGENCY_EVERY_MS = 50;
+
 /**
  * The frame's line to the inference host. Hosts come and go (they sleep when idle, they crash, they are updated): what
  * was asked is asked again of the next one, and only when several in a row have failed does it end as unknown.
@@ -38,7 +43,8 @@ export class HostClient {
   #watchdog: ReturnType<typeof setTimeout> | undefined;
   #reopening = false;
   #stopped = false;
-  #urgent = new Map<number, number>();
+  readonly #urgent = new Set<number>();
+  #urgencyTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Called when other models judge from now on. */
   onPlan: () => void = () => undefined;
@@ -51,7 +57,7 @@ export class HostClient {
   ask(source: Source, urgency: number): Request {
     const id = ++this.#ids;
     const { promise: outcome, resolve: answer } = Promise.withResolvers<Outcome>();
-    const question: Question = { source, urgency, answer };
+    const question: Question = { source, urgency, told: urgency, answer };
     this.#questions.set(id, question);
     if (this.#port === undefined) this.#open();
     else this.#send({ type: 'ask', id, source, urgency });
@@ -62,7 +68,7 @@ export class HostClient {
       setUrgency: (changed) => {
         if (question.urgency === changed || !this.#questions.has(id)) return;
         question.urgency = changed;
-        this.#queueUrgency(id, changed);
+        this.#queueUrgency(id);
       },
       cancel: () => {
         if (this.#questions.delete(id)) this.#send({ type: 'cancel', ids: [id] });
@@ -70,9 +76,22 @@ export class HostClient {
     };
   }
 
+  /**
+   * The browser had put this page away, and it is back. Its port may have been closed meanwhile, of which nobody told it:
+   * what is not answered is asked through a new one.
+   */
+  renew(): void {
+    this.#port?.disconnect();
+    this.#port = undefined;
+    if (this.#questions.size === 0) return;
+    this.#open();
+    this.#watch();
+  }
+
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#watchdog);
+    clearTimeout(this.#urgencyTimer);
     this.#questions.clear();
     this.#port?.disconnect();
     this.#port = undefined;
@@ -93,7 +112,11 @@ export class HostClient {
       if (this.#port === port) this.#lost();
     });
     // What the last host was asked and did not answer.
-    for (const [id, { source, urgency }] of this.#questions) this.#send({ type: 'ask', id, source, urgency });
+    for (const [id, question] of this.#questions) {
+      const { source, urgency } = question;
+      question.told = urgency;
+      this.#send({ type: 'ask', id, source, urgency });
+    }
   }
 
   #onMessage(message: unknown): void {
@@ -152,16 +175,21 @@ export class HostClient {
     }, HOST_SILENCE_MS);
   }
 
-  /** Scrolling changes many at once: one message for all of a moment. */
-  #queueUrgency(id: number, urgency: number): void {
-    if (this.#urgent.size === 0) {
-      queueMicrotask(() => {
-        const changes = [...this.#urgent];
-        this.#urgent = new Map();
-        this.#send({ type: 'urgency', changes });
-      });
-    }
-    this.#urgent.set(id, urgency);
+  /** Scrolling changes many at once, and most of them back again: one message for what is another after a moment. */
+  #queueUrgency(id: number): void {
+    this.#urgent.add(id);
+    this.#urgencyTimer ??= setTimeout(() => {
+      this.#urgencyTimer = undefined;
+      const changes: [number, number][] = [];
+      for (const changed of this.#urgent) {
+        const question = this.#questions.get(changed);
+        if (question === undefined || question.told === question.urgency) continue;
+        question.told = question.urgency;
+        changes.push([changed, question.urgency]);
+      }
+      this.#urgent.clear();
+      if (changes.length > 0) this.#send({ type: 'urgency', changes });
+    }, URGENCY_EVERY_MS);
   }
 
   #send(ask: Ask): void {

@@ -1,13 +1,15 @@
 import { browser } from '../platform/browser';
 import { fromBackground, serve } from '../platform/messaging';
 import { background } from '../platform/services';
-import { followSettings } from '../platform/settings-store';
+import { followSettings, loadSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
 import { Frame, NOTHING } from '../shared/protocol';
+import type { Settings } from '../shared/settings';
 import { isAllowed } from '../shared/site-rules';
 import { release } from './cover/cover';
 import { Flights } from './flights';
 import { HostClient } from './host-client';
+import { last } from './lasting';
 import { PagePort } from './page-port';
 import { Reveal } from './reveal/reveal';
 import { Session } from './session';
@@ -17,6 +19,9 @@ import { tally, throttle } from './tally';
 const REPORT_EVERY_MS = 250;
 /** How soon a script that outlived its extension finds out, in milliseconds, where no port tells it. */
 const ORPHAN_CHECK_MS = 2_000;
+
+/** For so long nobody looks again whether the extension is still there, in milliseconds: to ask is slow. */
+const ALIVE_FOR_MS = 20;
 
 /** A frame is filtered unless its own site, or the site that it is part of, is allowed. */
 const addresses = (): string[] => [self.origin, ...(location.ancestorOrigins ?? [])];
@@ -51,6 +56,8 @@ export function start(): void {
     REPORT_EVERY_MS,
     () => {
       pagePort.update();
+      // Nobody sees it yet, and badge and popup are of the page that is seen.
+      if (isAhead()) return;
       background.report(tally(session.images)).catch(() => checkOrphaned());
     },
     signal,
@@ -58,25 +65,53 @@ export function start(): void {
   const checkOrphaned = (): void => {
     if (isOrphaned()) end();
   };
+  let alive = Number.NEGATIVE_INFINITY;
   const isAlive = (): boolean => {
-    checkOrphaned();
+    if (performance.now() - alive > ALIVE_FOR_MS) {
+      alive = performance.now();
+      checkOrphaned();
+    }
     return !signal.aborted;
   };
-  const session = new Session(new Flights(host), update, (root) => session.listen(root, signal), isAlive);
+  const session = new Session(
+    new Flights(host),
+    update,
+    (root) => session.listen(root, signal),
+    isAlive,
+    (href) => background.sheet(href),
+  );
   signal.addEventListener('abort', () => host.stop());
   session.start(document, signal);
   const pagePort = new PagePort(session, signal);
   const reveal = new Reveal(session, signal);
 
-  background.cover().then(
-    () => signal.aborted || session.refreshShadows(),
-    (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
-  );
+  const cover = (): void => {
+    background.cover().then(
+      () => signal.aborted || session.refreshShadows(),
+      (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
+    );
+  };
+  cover();
+  // A page that was rendered ahead takes the place of the one before it, and its frames have other numbers now.
+  const enter = (): void => {
+    cover();
+    update();
+  };
+  document.addEventListener('prerenderingchange', enter, { signal });
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
-  window.addEventListener('pagehide', () => void background.report(NOTHING).catch(() => undefined), {
-    signal,
-  });
-  window.addEventListener('pageshow', ({ persisted }) => persisted && update(), { signal });
+  last(window, 'pagehide', () => void background.report(NOTHING).catch(() => undefined), { signal });
+  last(
+    window,
+    'pageshow',
+    ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      host.renew();
+      update();
+      // While it was kept nobody told it what has changed.
+      void loadSettings().then(({ settings }) => signal.aborted || heed(settings));
+    },
+    { signal },
+  );
   const unserve = serve(Frame, fromBackground, {
     toggleImage: () => reveal.toggle(),
     review: () => {
@@ -86,10 +121,11 @@ export function start(): void {
   });
   signal.addEventListener('abort', () => !isOrphaned() && unserve());
 
-  void followSettings((settings) => {
+  const heed = (settings: Settings): void => {
     if (isAllowedHere(settings.allowed)) end();
     else session.apply(settings);
-  }, signal).catch(() => checkOrphaned());
+  };
+  void followSettings(heed, signal).catch(() => checkOrphaned());
 
   const orphanCheck = setInterval(checkOrphaned, ORPHAN_CHECK_MS);
   signal.addEventListener('abort', () => clearInterval(orphanCheck));
@@ -97,6 +133,9 @@ export function start(): void {
 
 const isAllowedHere = (allowed: readonly string[]): boolean =>
   addresses().some((address) => isAllowed(address, allowed));
+
+/** Rendered before the reader goes there, if ever. */
+const isAhead = (): boolean => (document as { readonly prerendering?: boolean }).prerendering === true;
 
 /** The extension was removed, updated or reloaded; this script can reach none of its other parts any more. */
 const isOrphaned = (): boolean => browser.runtime?.id === undefined;

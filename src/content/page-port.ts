@@ -47,7 +47,7 @@ export class PagePort {
   }
 
   #list(): v.InferOutput<typeof ImageReport>[] {
-    return Array.from(this.#session.images, ({ key, standing, outcome }) => {
+    return Array.from(this.#session.images, ({ key, standing, sampled, outcome = sampled }) => {
       const scores = outcome?.ok === true ? outcome.scores : undefined;
       return {
         url: key ?? '',

@@ -3,12 +3,23 @@ import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
-import type { CandidateElement, PageSource, Sighting } from './candidates/candidate';
-import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
+import { asThePage, isRefusal } from './as-page';
+import type { CandidateElement, CandidateKind, PageSource, Sighting } from './candidates/candidate';
+import { css } from './candidates/css';
+import { ATTRIBUTES, EVENTS, isPainted, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
-import { isLoading, isRipe, isSmall, standingOf } from './facts';
+import { join, sourceOf } from './css/join';
+import type { Paint } from './css/paint';
+import { Styles } from './css/styles';
+import type { FetchSheet } from './css/unread';
+import { isCovered, isLoading, isOpen, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
+import { last, renew } from './lasting';
+import { MediaQueries } from './media';
+import type { Moving } from './moving/moving';
+import { Sampler } from './moving/sampler';
 import { abandon, adopt } from './shadow-sheet';
+import { Suspicion } from './suspicion';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
 import { Watched } from './watched';
@@ -18,6 +29,9 @@ const BACKGROUND = 3;
 
 /** How long the signs of a broken image must last where no event told of it, in milliseconds. */
 const CONFIRM_BROKEN_MS = 1_000;
+
+/** So many elements that come in one moment are met in it; a crowd would hold up the page. */
+const AT_ONCE = 200;
 
 /** Failures that the browser's own success with the same image may have made untrue. */
 const PASSING = new Set(['network', 'timeout', 'http', 'host']);
@@ -35,24 +49,31 @@ export class Session {
   readonly #flights: Flights;
   readonly #onUpdate: () => void;
   readonly #isAlive: () => boolean;
+  readonly #fetchSheet: FetchSheet;
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
+  #media: MediaQueries | undefined;
+  #suspicion: Suspicion | undefined;
   #settings: Settings = DEFAULTS;
+  #styles: Styles | undefined;
 
   /**
    * @param onUpdate some element's standing has changed
-   * @param onRoot a document or shadow root is watched from now on
+   * @param onRoot a document or shadow root is watched from now on, or a document has another root element
    * @param isAlive asked before a mutation is answered: two sessions, one of them an orphan that does not know it yet,
    *   would set each other's attributes right for ever
+   * @param fetchSheet gets the text of a style sheet that scripts of the page may not read
    */
   constructor(
     flights: Flights,
     onUpdate: () => void,
     onRoot: (root: Document | ShadowRoot) => void,
     isAlive: () => boolean = () => true,
+    fetchSheet: FetchSheet = () => Promise.reject(new Error('nobody fetches sheets here')),
   ) {
     this.#flights = flights;
     this.#isAlive = isAlive;
+    this.#fetchSheet = fetchSheet;
     this.#onUpdate = onUpdate;
     this.#visibility = new Visibility(
       (element) => this.#with(element, (watched) => this.#consider(watched)),
@@ -85,26 +106,34 @@ export class Session {
   }
 
   start(document: Document, signal: AbortSignal): void {
-    hold(document);
+    this.#suspicion = new Suspicion(() => this.#tree.search(), signal);
+    this.#media = new MediaQueries(() => this.#lookAtAll(isResponsive), signal);
+    this.#styles = new Styles((element) => this.#onPaint(element), this.#fetchSheet, signal);
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
-    window.addEventListener('resize', () => this.#lookAtAll(isResponsive), {
-      signal,
-    });
-    document.addEventListener('visibilitychange', () => this.#lookAtAll(), { signal });
+    const lookAgain = (): void => this.#lookAtAll(isResponsive);
+    // It does so after this event and before the callbacks of the same frame. Until its `load` event, which may come a
+    // frame after its pixels, nothing else would tell.
+    const onResize = (): void => void requestAnimationFrame(lookAgain);
+    last(window, 'resize', onResize, { signal });
+    last(document, 'visibilitychange', () => this.#lookAtAll(), { signal });
     signal.addEventListener('abort', () => {
       this.#tree.stop();
       this.#visibility.stop();
       for (const watched of this.#watched.values()) {
         this.#stopClock(watched);
         this.#leaveFlight(watched);
+        watched.sampler?.stop();
       }
     });
   }
 
   /** Takes all covers off; only after the session's end. */
   clear(): void {
-    for (const element of this.#watched.keys()) this.cover.clear(element);
+    for (const { element, kind, standing } of this.#watched.values()) {
+      this.cover.clear(element);
+      kind.accompany?.(element, false, standing);
+    }
     this.#watched.clear();
     for (const root of this.#tree.roots) {
       if (!(root instanceof ShadowRoot)) continue;
@@ -115,31 +144,43 @@ export class Session {
 
   /** Called when the sheet at user level has come: trees that were styled before take no notice of it by themselves. */
   refreshShadows(): void {
+    this.#tree.stopAsking();
     for (const root of this.#tree.roots) {
       // Only where there is something to cover: a page may have thousands of trees.
       if (root instanceof ShadowRoot && root.querySelector(SELECTOR) !== null) adopt(root);
     }
   }
 
-  /** `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. */
+  /**
+   * `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. Called again where a
+   * document has another root element.
+   */
   listen(root: Document | ShadowRoot, signal: AbortSignal): void {
     if (root instanceof ShadowRoot) adopt(root);
-    const onEnd = ({ target, type }: Event): void => {
-      if (!(target instanceof Element)) return;
-      this.#with(target, (watched) => {
-        watched.failed = type === 'error';
-        if (type === 'load') this.#forgiveOnce(watched);
-        this.#look(watched);
-      });
-    };
-    root.addEventListener('load', onEnd, { capture: true, signal });
-    root.addEventListener('error', onEnd, { capture: true, signal });
+    else {
+      hold(root);
+      renew();
+    }
+    this.#styles?.enter(root);
+    root.addEventListener('load', this.#onEnd, { capture: true, signal });
+    root.addEventListener('error', this.#onEnd, { capture: true, signal });
+    for (const type of EVENTS) root.addEventListener(type, this.#onEvent, { capture: true, signal });
   }
 
   /** New settings: every score is read again, and nothing is asked (promise 5). */
   apply(settings: Settings): void {
+    const { withCookies, refer } = this.#settings;
+    const lends =
+      settings.withCookies.some((site) => !withCookies.includes(site)) || (settings.refer && !refer);
     this.#settings = settings;
-    for (const watched of this.#watched.values()) this.#stand(watched);
+    const restand = (): void => {
+      for (const watched of this.#watched.values()) this.#stand(watched);
+      // The reader has just allowed what these were missing, on this site or on another.
+      if (lends)
+        for (const watched of this.#watched.values()) if (isMissingLeave(watched)) this.retry(watched);
+    };
+    if (this.#styles === undefined) restand();
+    else this.#styles.recheck(restand);
   }
 
   reveal(watched: Watched, revealed: boolean): void {
@@ -153,22 +194,52 @@ export class Session {
       if (watched.standing.state !== 'unknown') continue;
       if (watched.outcome?.ok === false) watched.outcome = undefined;
       this.#stopClock(watched);
+      watched.sampled = undefined;
+      watched.sampler?.restart();
       this.#consider(watched);
     }
   }
+
+  readonly #onEnd = ({ target, type }: Event): void => {
+    if (!(target instanceof Element)) return;
+    this.#with(target, (watched) => {
+      watched.kind.heard?.(watched.element, type === 'load');
+      watched.failed = type === 'error';
+      if (type === 'load') this.#forgiveOnce(watched);
+      this.#look(watched);
+    });
+  };
+
+  readonly #onEvent = (event: Event): void => {
+    if (!(event.target instanceof Element)) return;
+    this.#with(event.target, (watched) => {
+      if (watched.kind.hear?.(watched.element, event) === false) return;
+      this.#look(watched);
+      watched.sampler?.note(event.type);
+    });
+  };
 
   #digest({ came, went, changed }: TreeChange): void {
     if (!this.#isAlive()) return;
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
     for (const element of came) {
+      this.#styles?.forget(element);
+      if (came.size > AT_ONCE && this.#mayWait(element)) {
+        this.#styles?.want(element);
+        continue;
+      }
       const watched = this.#meet(element);
       if (watched !== undefined) toLook.add(watched);
     }
     for (const element of changed) {
       if (element === document.documentElement) hold(document);
       // Scrim's own writes come by here too; they say what they should, and are not written again.
-      for (const owner of ownersOf(element)) this.#with(owner, (watched) => toLook.add(watched));
+      for (const owner of ownersOf(element)) {
+        // An attribute can make an image of what was none, as `type` does of an `input`, and a style does.
+        const watched = owner.isConnected ? this.#meet(owner) : undefined;
+        if (watched !== undefined) toLook.add(watched);
+      }
     }
     if (toLook.size === 0) return;
     // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
@@ -177,14 +248,30 @@ export class Session {
     });
   }
 
-  #meet(element: Element): Watched | undefined {
+  /** What an inline style paints is covered by its attribute: of a crowd of those, each is met when it has been read. */
+  #mayWait(element: Element): boolean {
+    // Not where the page says something in Scrim's place.
+    const isMarked = COVER_ATTRIBUTES.some((name) => element.hasAttribute(name));
+    return !isMarked && kindOf(element) === css && !this.#watched.has(element);
+  }
+
+  /** What CSS paints on an element was read, or has to be read again. */
+  #onPaint(element: Element): void {
+    if (!element.isConnected || !this.#isAlive()) return;
+    const watched = this.#meet(element, css);
+    if (watched !== undefined) this.#look(watched);
+  }
+
+  #meet(element: Element, otherwise?: CandidateKind): Watched | undefined {
     const known = this.#watched.get(element);
     if (known !== undefined) return known;
-    const watched = this.#remembered.get(element) ?? watchedOf(element);
+    const watched = this.#remembered.get(element) ?? watchedOf(element, otherwise);
     if (watched === undefined) return undefined;
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
+    watched.sampler ??= this.#samplerOf(watched);
     this.#visibility.watch(element);
+    if (watched.kind.namespaced) this.#tree.watchWhole(element);
     return watched;
   }
 
@@ -196,7 +283,18 @@ export class Session {
     this.#visibility.unwatch(element);
     this.#stopClock(watched);
     this.#leaveFlight(watched);
+    watched.sampler?.stop();
+    watched.kind.accompany?.(watched.element, false, watched.standing);
     this.#onUpdate();
+  }
+
+  #samplerOf(watched: Watched): Sampler | undefined {
+    const { element, kind } = watched;
+    if (kind.moving === undefined) return undefined;
+    return new Sampler(element, kind.moving, this.#flights, (outcome) => {
+      watched.sampled = outcome;
+      this.#look(watched);
+    });
   }
 
   #with(element: Element, act: (watched: Watched) => void): void {
@@ -211,23 +309,51 @@ export class Session {
   }
 
   #forgiveOnce(watched: Watched): void {
-    if (watched.outcome?.ok !== false || watched.retried || !PASSING.has(watched.outcome.reason)) return;
+    if (watched.outcome?.ok !== false || watched.retried) return;
+    if (!PASSING.has(watched.outcome.reason) && !watched.refused) return;
     watched.retried = true;
     watched.outcome = undefined;
   }
 
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
-    const before = watched.key;
-    watched.sighting = this.#sight(watched);
+    const { key: before, sighting: hid } = watched;
+    for (const query of watched.kind.mediaOf?.(watched.element) ?? []) this.#media?.follow(query);
+    watched.sighting = this.#sightPainted(watched);
+    if (watched.sighting.is === 'image' && !watched.sighting.complete) {
+      watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));
+    }
     if (watched.key !== before) {
+      if (watched.key !== undefined) this.#suspicion?.explain(watched.key);
       this.#leaveFlight(watched);
       this.#stopClock(watched);
       watched.outcome = undefined;
       watched.revealed = false;
       watched.retried = false;
+      watched.refused = false;
+      if (!comesForward(hid, watched.sighting)) {
+        watched.sampled = undefined;
+        watched.sampler?.restart();
+      }
     }
     this.#consider(watched);
+  }
+
+  /** What it shows by itself, with what CSS paints on it; until that is read, it is on its way. */
+  #sightPainted(watched: Watched): Sighting {
+    const { element } = watched;
+    const sighting = this.#sight(watched);
+    if (watched.kind.moving !== undefined) return sighting;
+    const paint =
+      this.#styles?.paintOf(element) ?? (isPainted(element) ? this.#styles?.readSoon(element) : undefined);
+    if (paint !== undefined) return join(sighting, paint);
+    if (this.#styles === undefined || !isPainted(element)) return sighting;
+    return { is: 'coming', lazy: false };
+  }
+
+  /** A film's verdict says nothing of what lies behind it: that stays hidden. */
+  #paintOf({ element, kind }: Watched): Paint | undefined {
+    return kind.moving === undefined ? this.#styles?.paintOf(element) : undefined;
   }
 
   /**
@@ -250,6 +376,8 @@ export class Session {
   #consider(watched: Watched): void {
     this.#clock(watched);
     this.#ask(watched);
+    // What moves is looked at for as long as it is seen.
+    this.#visibility.follow(watched.element, watched.kind.moving !== undefined || isOpen(watched));
     this.#stand(watched);
   }
 
@@ -272,10 +400,11 @@ export class Session {
 
   #ask(watched: Watched): void {
     const { sighting, element, kind } = watched;
+    if (kind.moving !== undefined && this.#attend(watched, kind.moving)) return;
     if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
       return this.#leaveFlight(watched);
     }
-    const { key, complete } = sighting;
+    const { key } = sighting;
     watched.outcome = this.#flights.known(key);
     if (watched.outcome !== undefined) return;
     const priority = this.#visibility.priorityOf(element);
@@ -284,21 +413,36 @@ export class Session {
     if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
     let source: PageSource | undefined;
     try {
-      source = kind.sourceOf(element, key, complete);
+      source = sourceOf(kind, element, sighting);
     } catch (error) {
       watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
       log.info('an address could not be read:', messageOf(error));
       return;
     }
     if (source === undefined) return;
+    if (watched.refused && sighting.complete) source = asThePage(source, element);
     watched.waitsFor = key;
     this.#flights.board(key, source, watched, urgency, (outcome) => {
       if (watched.waitsFor !== key) return;
       watched.waitsFor = undefined;
       watched.outcome = outcome;
+      watched.refused ||= isRefusal(outcome);
+      // Where the browser has the image it was given, and it need not wait to be told.
+      if (isRefusal(outcome) && isComplete(watched)) this.#forgiveOnce(watched);
       // Looked at anew: it may have become complete, or something else, since it was asked.
       this.#look(watched);
     });
+  }
+
+  /** @returns whether what it shows is the sampler's to ask about */
+  #attend(watched: Watched, { isAfloat }: Moving): boolean {
+    const { sighting, element } = watched;
+    const moves = sighting.is === 'image' && sighting.moves === true;
+    const hides = sighting.is === 'image' && sighting.hides === true;
+    const wanted = (moves || hides || sighting.is === 'blank') && !isSmall(watched);
+    const seen = !document.hidden && this.#visibility.priorityOf(element) === PRIORITY.inView;
+    watched.sampler?.attend(wanted && (seen || isAfloat(element)));
+    return moves;
   }
 
   #leaveFlight(watched: Watched): void {
@@ -315,14 +459,33 @@ export class Session {
     else this.#offered.delete(watched);
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
+    this.cover.applyPaint(watched.element, standing, this.#paintOf(watched));
+    if (standing.state === 'safe') this.#styles?.settle(watched.element);
+    this.#accompany(watched);
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
+  }
+
+  #accompany({ standing, sampler, kind, element }: Watched): void {
+    const covered = isCovered(standing);
+    sampler?.noteCover(covered);
+    // A film that comes back into view is covered until it was looked at again; its sound need not stop for that.
+    kind.accompany?.(element, covered && sampler?.rechecks !== true, standing);
   }
 }
 
-function watchedOf(element: Element): Watched | undefined {
-  const kind = kindOf(element);
+function watchedOf(element: Element, otherwise?: CandidateKind): Watched | undefined {
+  const kind = kindOf(element) ?? otherwise;
   return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
 }
+
+const isMissingLeave = ({ outcome }: Watched): boolean =>
+  outcome?.ok === false && (outcome.reason === 'login' || outcome.reason === 'withheld');
+
+const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;
+
+/** Whether what is shown now lay behind what was: then it has been looked at. */
+const comesForward = (before: Sighting, now: Sighting): boolean =>
+  before.is === 'image' && before.hides === true && now.is === 'image' && now.moves === true;
 
 const isResponsive = ({ kind, element }: Watched): boolean => kind.isResponsive?.(element) === true;
 

@@ -1,3 +1,4 @@
+import { SMALL_SIDE } from '../shared/limits';
 import { PRIORITY, type Priority } from '../shared/verdict';
 import type { Size } from './facts';
 
@@ -11,6 +12,9 @@ export class Visibility {
   readonly #sizes: ResizeObserver;
   readonly #seen = new WeakSet<Element>();
   readonly #close = new WeakSet<Element>();
+  /** Those whose size is observed: not boxes within a line, and not what has no box. */
+  readonly #sized = new WeakSet<Element>();
+  readonly #followed = new WeakSet<Element>();
 
   /**
    * @param onMove an element's priority may have changed
@@ -18,9 +22,18 @@ export class Visibility {
    */
   constructor(onMove: (element: Element) => void, onSize: (element: Element, box: Size) => void) {
     const keep = (set: WeakSet<Element>) => (entries: readonly IntersectionObserverEntry[]) => {
-      for (const { target, isIntersecting } of entries) {
+      for (const {
+        target,
+        isIntersecting,
+        boundingClientRect: { width, height },
+      } of entries) {
         if (isIntersecting) set.add(target);
         else set.delete(target);
+        // Boxes within a line are not among those whose sizes are observed. Nobody would tell of their growing, so
+        // they are never too small.
+        if (width * height > 0 && !this.#sized.has(target)) {
+          onSize(target, { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) });
+        }
         onMove(target);
       }
     };
@@ -30,6 +43,7 @@ export class Visibility {
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const box = borderBoxSize[0];
+        this.#sized.add(target);
         // Vertical writing swaps the two, which does not matter to whoever asks for the shorter side.
         if (box !== undefined) onSize(target, { width: box.inlineSize, height: box.blockSize });
       }
@@ -37,17 +51,33 @@ export class Visibility {
   }
 
   watch(element: Element): void {
-    this.#inView.observe(element);
-    this.#near.observe(element);
+    this.follow(element, true);
     this.#sizes.observe(element, { box: 'border-box' });
   }
 
+  /**
+   * Says whether it matters where a watched element is: while a page scrolls, the browser looks at each one that is
+   * followed at every frame. Of others the last that was known is told.
+   */
+  follow(element: Element, matters: boolean): void {
+    if (this.#followed.has(element) === matters) return;
+    if (matters) {
+      this.#followed.add(element);
+      this.#inView.observe(element);
+      this.#near.observe(element);
+    } else {
+      this.#followed.delete(element);
+      this.#inView.unobserve(element);
+      this.#near.unobserve(element);
+    }
+  }
+
   unwatch(element: Element): void {
-    this.#inView.unobserve(element);
-    this.#near.unobserve(element);
+    this.follow(element, false);
     this.#sizes.unobserve(element);
     this.#seen.delete(element);
     this.#close.delete(element);
+    this.#sized.delete(element);
   }
 
   priorityOf(element: Element): Priority {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../shared/verdict';
 import type { CandidateElement, CandidateKind, Sighting } from './candidates/candidate';
 import type { Size, Standing } from './facts';
+import type { Sampler } from './moving/sampler';
 
 /** What the session remembers of one element. */
 export class Watched {
@@ -9,6 +10,7 @@ export class Watched {
   sighting: Sighting = { is: 'coming', lazy: false };
   box: Size | undefined;
   outcome: Outcome | undefined;
+  sampled: Outcome | undefined;
   overdue = false;
   /** Runs while the browser loads its pixels. */
   loadTimer: ReturnType<typeof setTimeout> | undefined;
@@ -17,6 +19,10 @@ export class Watched {
   failed = false;
   /** A failure is tried again by itself once, when the browser has the image after all. */
   retried = false;
+  /** A server has refused to Scrim what the page has: from now on it is asked for as the page has asked. */
+  refused = false;
+  /** Looks at what changes by itself; `undefined` for all else. */
+  sampler: Sampler | undefined;
   /** The address it waits for a verdict on. */
   waitsFor: string | undefined;
   /** What was last written to the page. */

@@ -1,10 +1,10 @@
 import PQueue from 'p-queue';
 import { FETCHES_AT_ONCE } from '../shared/limits';
 import { messageOf } from '../shared/log';
-import type { Source } from '../shared/protocol';
+import type { Asker, Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
+import type { Access } from './access';
 import { ImageFault } from './fault';
-import { fetchImage } from './image-source';
 import type { Judge } from './judge';
 import { Ticket } from './ticket';
 
@@ -25,12 +25,14 @@ interface Flight {
 /** Takes requests, one flight per distinct address, and brings each to an outcome. */
 export class Admission {
   readonly #judge: Judge;
+  readonly #access: Access;
   readonly #fetches = new PQueue({ concurrency: FETCHES_AT_ONCE });
   readonly #flights = new Map<string, Flight>();
   #anonymous = 0;
 
-  constructor(judge: Judge) {
+  constructor(judge: Judge, access: Access) {
     this.#judge = judge;
+    this.#access = access;
   }
 
   /** Flights under way. */
@@ -39,9 +41,10 @@ export class Admission {
   }
 
   /** `outcome` never rejects. */
-  ask(source: Source, urgency: number): Seat {
-    const key = source.kind === 'url' ? `url:${source.url}` : `bytes:${++this.#anonymous}`;
-    const flight = this.#flights.get(key) ?? this.#depart(key, source, urgency);
+  ask(source: Source, urgency: number, asker: Asker): Seat {
+    const key =
+      source.kind === 'url' ? `url:${this.#access.nameOf(source, asker)}` : `bytes:${++this.#anonymous}`;
+    const flight = this.#flights.get(key) ?? this.#depart(key, source, urgency, asker);
     const seat = { urgency };
     flight.seats.add(seat);
     const settle = (): void => {
@@ -64,9 +67,9 @@ export class Admission {
     };
   }
 
-  #depart(key: string, source: Source, urgency: number): Flight {
+  #depart(key: string, source: Source, urgency: number, asker: Asker): Flight {
     const ticket = new Ticket(urgency);
-    const outcome = this.#fly(source, ticket).finally(() => {
+    const outcome = this.#fly(source, ticket, asker).finally(() => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
     const flight: Flight = { ticket, outcome, seats: new Set() };
@@ -74,12 +77,12 @@ export class Admission {
     return flight;
   }
 
-  async #fly(source: Source, ticket: Ticket): Promise<Outcome> {
+  async #fly(source: Source, ticket: Ticket, asker: Asker): Promise<Outcome> {
     try {
       const { bytes, volatile } =
         source.kind === 'bytes'
           ? { bytes: new Uint8Array(source.bytes), volatile: false }
-          : await ticket.queue(this.#fetches, () => fetchImage(source.url, ticket.signal));
+          : await ticket.queue(this.#fetches, () => this.#access.fetch(source, asker, ticket.signal));
       return { ok: true, scores: await this.#judge.judge(bytes, ticket), volatile };
     } catch (error) {
       const reason = error instanceof ImageFault ? error.reason : 'host';

@@ -9,7 +9,9 @@ import { modelsOf, type Plan } from '../shared/plan';
 import { type Choices, type Health, Host, SCRIM_PORT } from '../shared/protocol';
 import { DEFAULTS } from '../shared/settings';
 import type { Dtype, Weights } from '../shared/weights';
+import { Access } from './access';
 import { Admission } from './admission';
+import { askerOf } from './asker';
 import { Climb } from './climb';
 import type { StartWorker } from './crew';
 import { Engine, type WeightsOf } from './engine';
@@ -66,7 +68,10 @@ export function startHost(home: Home): void {
     for (const line of lines) line.tellPlan();
     if (warm) void settle(plan);
   });
-  const admission = new Admission(judge);
+  const access = new Access();
+  const admission = new Admission(judge, access);
+  // Where it fails the first fetch tries again, and says so.
+  access.guard().catch(() => undefined);
   const prepare = async (plan: Plan): Promise<void> => {
     for (const model of modelsOf(plan)) await whenIdle(() => engine.warm(model));
   };
@@ -89,7 +94,7 @@ export function startHost(home: Home): void {
   browser.runtime.onConnect.addListener((port: Runtime.Port) => {
     if (port.name !== SCRIM_PORT || port.sender === undefined || !fromContent(port.sender)) return;
     void warmUpOnce();
-    const line = servePort(port, admission, idle.touch);
+    const line = servePort(port, askerOf(port.sender), admission, idle.touch);
     lines.add(line);
     port.onDisconnect.addListener(() => lines.delete(line));
   });
@@ -112,7 +117,8 @@ export function startHost(home: Home): void {
     choose: (_sender, choices) => choose(choices),
   });
   serveStore(store);
-  const choose = ({ mode, device }: Choices): void => {
+  const choose = ({ mode, device, withCookies }: Choices): void => {
+    access.withCookies = withCookies;
     const other = ladder.choice !== device;
     ladder.choice = device;
     plans.choose(mode);
@@ -122,6 +128,7 @@ export function startHost(home: Home): void {
   const chosen = (async (): Promise<void> => {
     // Nobody may be there to answer, and then nothing comes.
     const choices = (await background.choices().catch(() => undefined)) ?? DEFAULTS;
+    access.withCookies = choices.withCookies;
     ladder.choice = choices.device;
     plans.choose(choices.mode);
     await plans.look();

@@ -9,30 +9,63 @@ export interface Encoded {
   readonly volatile: boolean;
 }
 
+/** How an image is asked for. */
+export interface Manner {
+  readonly credentials: 'omit' | 'include';
+  /** `no-store` for what is meant for this reader alone. */
+  readonly cache: 'force-cache' | 'no-store';
+  readonly redirect: 'follow' | 'manual';
+  /** Whether this may be the last address of a redirected request. */
+  readonly mayEndAt: (url: string) => boolean;
+}
+
+/** As anybody may ask: no cookies, and from the cache where it has a copy. */
+export const STRANGER: Manner = {
+  credentials: 'omit',
+  cache: 'force-cache',
+  redirect: 'follow',
+  mayEndAt: () => true,
+};
+
+/** A redirect that was not to be followed. */
+export class Redirected extends Error {
+  override readonly name = 'Redirected';
+}
+
 const FETCHABLE = new Set(['http:', 'https:', 'data:']);
 
 /**
- * Downloads an image the way promise 7 allows: no cookies, no referrer, from the cache where it has a copy.
+ * Downloads an image the way promise 7 allows: no referrer, and no cookies but those that `manner` has leave for.
  *
  * @throws ImageFault for whatever keeps the bytes from being had, an abort of `signal` included
+ * @throws Redirected
  */
-export async function fetchImage(url: string, signal: AbortSignal): Promise<Encoded> {
+export async function fetchImage(
+  url: string,
+  signal: AbortSignal,
+  { mayEndAt, ...manner }: Manner = STRANGER,
+): Promise<Encoded> {
   if (!URL.canParse(url) || !FETCHABLE.has(new URL(url).protocol)) {
     throw new ImageFault('refused', 'only http, https and data addresses are fetched');
   }
   const watchdog = new SilenceWatchdog(signal);
   try {
     const response = await fetch(url, {
-      credentials: 'omit',
+      ...manner,
       referrerPolicy: 'no-referrer',
-      cache: 'force-cache',
       signal: watchdog.signal,
     });
-    if (!response.ok) throw new ImageFault('http', `the server answered ${response.status}`);
+    if (response.type === 'opaqueredirect') throw new Redirected();
+    if (response.redirected && !mayEndAt(response.url)) {
+      throw new ImageFault('refused', 'it led to an address that the page may not ask for');
+    }
+    if (!response.ok) {
+      throw new ImageFault('http', `the server answered ${response.status}`, response.status);
+    }
     const bytes = await readBody(response, watchdog);
     return { bytes, volatile: /\bno-store\b/i.test(response.headers.get('cache-control') ?? '') };
   } catch (error) {
-    if (error instanceof ImageFault) throw error;
+    if (error instanceof ImageFault || error instanceof Redirected) throw error;
     if (watchdog.silent) throw new ImageFault('timeout', 'the server was silent for too long');
     throw new ImageFault('network', messageOf(error));
   } finally {

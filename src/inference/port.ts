@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Runtime } from '../platform/browser';
 import { ALIVE_EVERY_MS } from '../shared/limits';
-import { type Answer, Ask } from '../shared/protocol';
+import { type Answer, Ask, type Asker } from '../shared/protocol';
 import type { Admission, Seat } from './admission';
 
 /** What the host can tell a frame unasked. */
@@ -13,9 +13,15 @@ export interface PortLine {
 /**
  * Serves one frame: its requests in, outcomes out. When the frame goes, all it waited for is given up.
  *
+ * @param asker who the browser says that the frame is
  * @param touch called at each sign of life, so that the host does not take itself for idle
  */
-export function servePort(port: Runtime.Port, admission: Admission, touch: () => void): PortLine {
+export function servePort(
+  port: Runtime.Port,
+  asker: Asker,
+  admission: Admission,
+  touch: () => void,
+): PortLine {
   const seats = new Map<number, Seat>();
   let gone = false;
   const send = (answer: Answer): void => {
@@ -35,7 +41,7 @@ export function servePort(port: Runtime.Port, admission: Admission, touch: () =>
       for (const id of ask.ids) leave(id);
     } else {
       leave(ask.id);
-      const seat = admission.ask(ask.source, ask.urgency);
+      const seat = admission.ask(ask.source, ask.urgency, asker);
       seats.set(ask.id, seat);
       void seat.outcome.then((outcome) => {
         if (seats.get(ask.id) !== seat) return;

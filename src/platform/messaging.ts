@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Service } from '../shared/protocol';
 import { browser, type Runtime } from './browser';
+import { HOST_PAGE } from './platform';
 
 type Methods = Record<string, v.GenericSchema<unknown, readonly unknown[]>>;
 
@@ -95,6 +96,15 @@ export const fromContent = (sender: Runtime.MessageSender): boolean =>
 /** @returns whether a message comes from a page of the extension (popup, options, offscreen document). */
 export const fromPage = (sender: Runtime.MessageSender): boolean =>
   sender.id === browser.runtime.id && (sender.url?.startsWith(browser.runtime.getURL('')) ?? false);
+
+/**
+ * @returns whether a message comes from the inference host, which answers no page and is in no tab. Where background
+ * and host are one, it is the only one that has no page's address.
+ */
+export const fromHost = (sender: Runtime.MessageSender): boolean =>
+  sender.id === browser.runtime.id &&
+  sender.tab === undefined &&
+  [browser.runtime.getURL(HOST_PAGE), browser.runtime.getURL('')].includes(sender.url ?? '');
 
 /** @returns whether a message comes from the background, which has neither a tab nor, in Chrome, a page. */
 export const fromBackground = (sender: Runtime.MessageSender): boolean =>

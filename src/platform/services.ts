@@ -2,9 +2,11 @@
 import {
   Background,
   type Choices,
+  type CookieTerms,
   Frame,
   type Health,
   Host,
+  Loans,
   Store,
   type StoreState,
 } from '../shared/protocol';
@@ -13,6 +15,7 @@ import { client, type Handlers } from './messaging';
 
 type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
   wake: (sender: Runtime.MessageSender) => Promise<void>;
+  sheet: (sender: Runtime.MessageSender, url: string) => Promise<string>;
   choices: (sender: Runtime.MessageSender) => Promise<Choices>;
 };
 type HostHandlers = Handlers<(typeof Host)['methods']> & {
@@ -22,8 +25,13 @@ type StoreHandlers = Handlers<(typeof Store)['methods']> & {
   states: (sender: Runtime.MessageSender) => Promise<readonly StoreState[]>;
 };
 
+type LoansHandlers = Handlers<(typeof Loans)['methods']> & {
+  lend: (sender: Runtime.MessageSender) => Promise<CookieTerms>;
+};
+
 export const background = client<(typeof Background)['methods'], BackgroundHandlers>(Background);
 export const host = client<(typeof Host)['methods'], HostHandlers>(Host);
+export const loans = client<(typeof Loans)['methods'], LoansHandlers>(Loans);
 export const store = client<(typeof Store)['methods'], StoreHandlers>(Store);
 
 /** One frame's content script. */

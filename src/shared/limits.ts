@@ -8,6 +8,9 @@ export const MAX_BYTES = 48 * 1024 * 1024;
 /** Decoding takes four bytes a pixel: 100 megapixels are 400 MB for a moment, and no camera has many more. */
 export const MAX_PIXELS = 100_000_000;
 
+/** A style sheet of another site; the largest that are known have a fifth of it. */
+export const MAX_SHEET_BYTES = 8 * 1024 * 1024;
+
 /** Silence of a server, before its headers or between two pieces of a body. */
 export const FETCH_SILENCE_MS = 15_000;
 /** A whole download, however steadily it drips. */
@@ -33,6 +36,9 @@ export const HOST_IDLE_MS = 5 * 60_000;
 
 /** The host tells the browser this often that it is at work; an event page is suspended after 30 s without an event. */
 export const STAY_AWAKE_EVERY_MS = 1_000;
+
+/** The background's answer to the host, when a fetch needs a rule of the browser's; it may have to be started first. */
+export const LEND_MS = 10_000;
 
 /** Images fetched at once; browsers open six connections a server. */
 export const FETCHES_AT_ONCE = 6;

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { MODES, type Mode } from './plan';
+import { REACHES } from './reach';
 import { DEVICE_CHOICES, type RungOutcome } from './rungs';
 import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
 import { DTYPES, type Dtype, WEIGHT_IDS } from './weights';
@@ -35,6 +36,8 @@ const service = <M extends Record<string, v.GenericSchema<unknown, readonly unkn
 export const Choices = v.object({
   mode: v.picklist(['auto', ...MODES]),
   device: v.picklist(DEVICE_CHOICES),
+  /** Sites whose images may be fetched with their cookies. */
+  withCookies: v.array(v.string()),
 });
 export type Choices = v.InferOutput<typeof Choices>;
 
@@ -46,10 +49,47 @@ export const Background = service('background', {
   cover: v.tuple([]),
   /** Takes that sheet out again. */
   uncover: v.tuple([]),
+  /** The text of a style sheet that the page uses and may not read. */
+  sheet: v.tuple([Url]),
   /** Mode and device in the settings, for a host that starts. */
   choices: v.tuple([]),
   /** The frame's counts have changed (badge). */
   report: v.tuple([Counts]),
+});
+
+/** For which document an image is fetched, as the browser describes the other end of its port. */
+export const Asker = v.object({
+  /** Origin of the frame; '' where it is of no http or https. */
+  origin: v.string(),
+  reach: v.picklist(REACHES),
+  /** Address of the page that it is part of. */
+  page: v.string(),
+  incognito: v.boolean(),
+});
+export type Asker = v.InferOutput<typeof Asker>;
+
+/** What a fetch wants to be let do. */
+export const LoanTerms = v.object({
+  /** Counts up within a host's life. */
+  loan: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(500_000_000)),
+  url: Url,
+  asker: Asker,
+  /** Private addresses, where the asker may reach them. */
+  reach: v.picklist(['public', 'itself', 'redirects']),
+  /** The page has sent a referrer for the same image. */
+  refers: v.boolean(),
+});
+export type LoanTerms = v.InferOutput<typeof LoanTerms>;
+
+/** What became of the cookies: they will be sent, the reader has not consented, or they are not to be had at all. */
+export type CookieTerms = 'sent' | 'consent' | 'never';
+
+/** Inference host → background, which alone can tell the browser what a request may do. */
+export const Loans = service('loans', {
+  /** Puts the rules up that hold for every fetch, and ends all loans of a former host. */
+  guard: v.tuple([]),
+  lend: v.tuple([LoanTerms]),
+  giveBack: v.tuple([Count]),
 });
 
 /** Pages and background → inference host. */
@@ -100,9 +140,16 @@ export const PAGE_PORT = 'page';
 const Id = v.pipe(v.number(), v.integer());
 const Urgency = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
-/** Pixels by address, or the page's own copy of the bytes. */
+/**
+ * Pixels by address, or the page's own copy of the bytes. `asPage` is asked where the page has an image that its server
+ * refused to a stranger: whether the page sent a referrer for it.
+ */
 export const Source = v.variant('kind', [
-  v.object({ kind: v.literal('url'), url: Url }),
+  v.object({
+    kind: v.literal('url'),
+    url: Url,
+    asPage: v.optional(v.picklist(['referred', 'silent'])),
+  }),
   v.object({ kind: v.literal('bytes'), bytes: v.instance(ArrayBuffer) }),
 ]);
 export type Source = v.InferOutput<typeof Source>;

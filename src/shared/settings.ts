@@ -19,10 +19,16 @@ const fields = {
   allowed: v.array(Site),
   /** What happens to an image that could not be judged. */
   unknown: v.picklist(['cover', 'show']),
+  /** What happens to video and canvas whose pixels the browser lets nobody read. */
+  unreadable: v.picklist(['cover', 'show']),
   /** How images are judged (plan.ts); `auto` takes the best that is there. */
   mode: v.picklist(['auto', ...MODES]),
   /** What the models run on (rungs.ts); `auto` takes the fastest that answers rightly. */
   device: v.picklist(DEVICE_CHOICES),
+  /** Sites whose images may be fetched with the reader's cookies, written like `allowed`. */
+  withCookies: v.array(Site),
+  /** Whether an image that its server refuses is asked for once more with the page's origin as referrer. */
+  refer: v.boolean(),
 } as const;
 
 export interface Settings {
@@ -30,8 +36,11 @@ export interface Settings {
   readonly sensitivity: number;
   readonly allowed: readonly string[];
   readonly unknown: 'cover' | 'show';
+  readonly unreadable: 'cover' | 'show';
   readonly mode: Mode | 'auto';
   readonly device: DeviceChoice;
+  readonly withCookies: readonly string[];
+  readonly refer: boolean;
 }
 
 export const DEFAULTS: Settings = {
@@ -39,8 +48,11 @@ export const DEFAULTS: Settings = {
   sensitivity: 50,
   allowed: [],
   unknown: 'cover',
+  unreadable: 'cover',
   mode: 'auto',
   device: 'auto',
+  withCookies: [],
+  refer: true,
 };
 
 export interface ParsedSettings {
@@ -73,13 +85,16 @@ export function parseSettings(stored: unknown): ParsedSettings {
     sensitivity: field('sensitivity', fields.sensitivity, DEFAULTS.sensitivity),
     allowed: field('allowed', fields.allowed, soundSites(raw['allowed'])),
     unknown: field('unknown', fields.unknown, DEFAULTS.unknown),
+    unreadable: field('unreadable', fields.unreadable, DEFAULTS.unreadable),
     mode: field('mode', fields.mode, DEFAULTS.mode),
     device: field('device', fields.device, DEFAULTS.device),
+    withCookies: field('withCookies', fields.withCookies, soundSites(raw['withCookies'])),
+    refer: field('refer', fields.refer, DEFAULTS.refer),
   };
   return { settings, repaired };
 }
 
-/** One bad entry does not cost the reader the whole allow list. */
+/** One bad entry does not cost the reader a whole list of sites. */
 function soundSites(stored: unknown): string[] {
   if (!Array.isArray(stored)) return [];
   return [...new Set(stored.filter((site): site is string => typeof site === 'string' && isSite(site)))];

@@ -10,12 +10,15 @@ export type State = (typeof STATES)[number];
 export const UNKNOWN_REASONS = [
   'broken', // the browser itself could not show it: there are no pixels to cover
   'http', // the server answered with an error
+  'login', // the page has it, and the reader's cookies on the site are missing, which Scrim may not send
+  'withheld', // the page has it, and its server does not give it to Scrim
   'network', // no answer, or the connection broke
   'timeout', // the server was silent for too long
   'refused', // the address is not one that Scrim may ask (not http, https, data or the page's own copy)
   'not-an-image', // the bytes are something else
   'undecodable', // the bytes say that they are an image, but no browser can read it
   'too-large', // more bytes or more pixels than Scrim is willing to decode
+  'unreadable', // moving pictures that the browser shows and lets nobody read: protected, or of another site
   'model', // the model is missing, corrupt, or could not be started
   'worker', // the worker failed twice on this image
   'host', // the part of Scrim that judges could not be reached
@@ -44,7 +47,13 @@ export type Outcome =
       /** The server forbids storing: the same address may show other pixels next time. */
       readonly volatile: boolean;
     }
-  | { readonly ok: false; readonly reason: UnknownReason; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly reason: UnknownReason;
+      readonly detail: string;
+      /** Where several images were asked about as one: the worst of those that could be judged. */
+      readonly beside?: Scores;
+    };
 
 /** How urgent an image is; lower goes first. */
 export const PRIORITY = { inView: 0, near: 1, rest: 2 } as const;

@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Recording } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { fixturesOf } from '../fixtures/images/index';
 import { useBed } from './support/bed';
 import { slowModel } from './support/builds';
+import { expectNoFlash } from './support/flashes';
 import { bad, good } from './support/pictures';
 import { expectStates, PATIENCE } from './support/states';
 
@@ -16,16 +15,6 @@ const indices = Array.from({ length: FLAGGED }, (_, index) => index);
 const sheet = '<!doctype html><style>body{margin:8px}img{width:190px;height:auto;margin:2px}</style>';
 const images = (delay = ''): string => indices.map((index) => `<img src="${bad(index)}${delay}">`).join('');
 const blurred = indices.map(() => 'blur');
-
-function expectNoFlash({ frames, flashes }: Recording, atLeast = 2): void {
-  expect(frames).toBeGreaterThanOrEqual(atLeast);
-  // What was seen is kept for whoever has to find out why.
-  for (const [index, { image }] of flashes.entries()) {
-    mkdirSync('out/flashes', { recursive: true });
-    writeFileSync(`out/flashes/${Date.now()}-${index}.png`, image);
-  }
-  expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
-}
 
 describe('nothing flagged is ever painted', () => {
   const bed = useBed();

@@ -28,6 +28,8 @@ const foreign = [
   [ELSEWHERE, bad(3)],
   [ELSEWHERE, good(3)],
 ] as const;
+/** What its server gives to none but the pages that show it. */
+const HOTLINK = '/fault/hotlink.png';
 /** What it has of others and may read itself: the page's copy will do. */
 const shared = [`${bad(4)}&cors=1`, `${good(4)}&cors=1`];
 
@@ -39,6 +41,7 @@ function writePages(server: TestServer): void {
     // The same image again is no reason to ask again.
     ...foreign.map(([host, path]) => tag(at(server, host, path))),
     ...shared.map((path) => tag(at(server, PICTURES, path), 'crossorigin')),
+    tag(at(server, ELSEWHERE, HOTLINK)),
   ];
   const frame = `<iframe src="${at(server, ELSEWHERE, '/frame')}" width="500" height="200"></iframe>`;
   server.setPage('/start', noFavicon);
@@ -118,12 +121,16 @@ describe('a page with images of its own and of others', () => {
 
   const more = inFirefox
     ? 'nothing asked for twice'
-    : 'each image of others asked for once more, and nothing else';
+    : 'each image of others asked for once more, one that was refused twice, and nothing else';
   it(`has ${more}`, () => {
     // Firefox lets a content script read the pixels that the page has.
     const twice = inFirefox
       ? []
-      : [...foreign.map(([host, path]) => `${host} ${path}`), `${PICTURES} ${good(5)}`];
+      : [
+          ...foreign.map(([host, path]) => `${host} ${path}`),
+          `${PICTURES} ${good(5)}`,
+          ...Array<string>(2).fill(`${ELSEWHERE} ${HOTLINK}`),
+        ];
     expect(lines(server.requests)).toEqual([...without, ...twice].sort());
   });
 
@@ -145,12 +152,23 @@ describe('a page with images of its own and of others', () => {
     for (const { headers } of pages) expect(headers.referer).toContain('http://');
   });
 
+  // Firefox reads it from the page.
+  it.skipIf(inFirefox)('names the page’s origin, and no more of it, where Scrim was refused without', () => {
+    const scrims = server.seen(HOTLINK).filter(({ headers }) => headers.accept === '*/*');
+    expect(scrims.map(({ headers }) => headers.referer)).toEqual([undefined, at(server, PAPER, '/')]);
+    for (const { headers } of scrims) expect(headers.cookie).toBeUndefined();
+  });
+
   // Firefox keeps no log of all its traffic that says on whose behalf.
   it.skipIf(inFirefox)('is all that the whole browser asks for on behalf of the page or of Scrim', () => {
     const hosts = new Set(asked.map(({ url }) => new URL(url).hostname));
     expect([...hosts].sort()).toEqual([ELSEWHERE, PICTURES, PAPER].sort());
     const scrims = asked.filter(({ initiator }) => initiator === extension).map(({ url }) => url);
-    const wanted = [...foreign.map(([host, path]) => at(server, host, path)), at(server, PICTURES, good(5))];
+    const wanted = [
+      ...foreign.map(([host, path]) => at(server, host, path)),
+      at(server, PICTURES, good(5)),
+      ...Array<string>(2).fill(at(server, ELSEWHERE, HOTLINK)),
+    ];
     expect(scrims.sort()).toEqual(wanted.sort());
     const initiators = new Set(asked.map(({ initiator }) => initiator));
     expect([...initiators].sort()).toEqual(

@@ -62,7 +62,13 @@ const ADDED = 'scrim-overlay';
 /** All that is the page's, as a script of the page can see it. */
 const portrait = (page: Tab) =>
   page.evaluate((added) => {
-    const OURS = ['data-scrim', 'data-scrim-level', 'data-scrim-bare', 'data-scrim-settling'];
+    const OURS = [
+      'data-scrim',
+      'data-scrim-level',
+      'data-scrim-bare',
+      'data-scrim-held',
+      'data-scrim-settling',
+    ];
     const all = Array.from(document.querySelectorAll('*')).filter(({ localName }) => localName !== added);
     const inShadow = Array.from(document.querySelector('#host')?.shadowRoot?.querySelectorAll('*') ?? []);
     const copy = document.documentElement.cloneNode(true) as HTMLElement;

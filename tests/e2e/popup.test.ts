@@ -91,7 +91,7 @@ describe('this page', () => {
     bed.server.setPage('/counted', tag(bad(1)) + tag(good(1)) + tag(good(2)));
     const page = await open(
       `${tag(bad())}${tag(good())}<img src="${good(3)}" width="16" height="16"><img width="50" height="50">
-      ${tag('/fault/html.jpg')}${tag(at(bed.server, 'img.other.test', '/fault/hotlink.png'))}
+      ${tag('/fault/html.jpg')}${tag(at(bed.server, 'img.other.test', '/fault/page-only.png'))}
       <iframe src="${at(bed.server, 'frame.test', '/counted')}"></iframe>`,
     );
     const popup = await popupFor(bed, page);
@@ -102,7 +102,7 @@ describe('this page', () => {
     await eventually(() => unknown.locator('.total').textContent()).toBe(`Not checked ${2 - more}`);
     expect(await unknown.locator('li').allTextContents()).toEqual([
       '1 The image is broken on the page itself.',
-      ...(inFirefox ? [] : ['1 The server answered with an error.']),
+      ...(inFirefox ? [] : ['1 Given to the page, but not to Scrim.']),
     ]);
     expect(await popup.locator('.skipped .total').textContent()).toBe('Left alone 2');
     await reveal(page, 0);
@@ -119,17 +119,17 @@ describe('this page', () => {
   // In Firefox there is no image that the page shows and Scrim cannot get.
   it.skipIf(inFirefox)('tries again what could not be checked', async () => {
     const picture = (await fixturesOf('blur'))[5]?.bytes ?? '';
-    // The page may have it, and whoever comes without a referrer may not.
-    const src = at(bed.server, 'img.other.test', '/fault/hotlink.png?retry');
+    // The page may have it, and Scrim may not.
+    const src = at(bed.server, 'img.other.test', '/fault/page-only.png?retry');
     const page = await open(tag(src) + tag(good()));
     await expectStates(page, ['unknown', 'safe']);
     const popup = await popupFor(bed, page);
-    await popup.getByText('The server answered with an error.').waitFor();
-    const before = bed.server.seen('/fault/hotlink.png?retry').length;
+    await popup.getByText('Given to the page, but not to Scrim.').waitFor();
+    const before = bed.server.seen('/fault/page-only.png?retry').length;
     await popup.getByRole('button', { name: 'Try again' }).click();
-    await eventually(() => bed.server.seen('/fault/hotlink.png?retry').length).toBeGreaterThan(before);
+    await eventually(() => bed.server.seen('/fault/page-only.png?retry').length).toBeGreaterThan(before);
     await expectStates(page, ['unknown', 'safe']);
-    bed.server.setFile('/fault/hotlink.png', { type: 'image/png', body: picture });
+    bed.server.setFile('/fault/page-only.png', { type: 'image/png', body: picture });
     await popup.getByRole('button', { name: 'Try again' }).click();
     await expectStates(page, ['blur', 'safe']);
     await eventually(() => numbers(popup)).toEqual(tiles(1, 1));

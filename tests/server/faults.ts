@@ -70,6 +70,16 @@ export const faults: Readonly<Record<string, Route>> = {
     if (exchange.request.headers.referer) return sendFlagged(exchange);
     send(exchange, 403, 'text/html', html, noStore);
   },
+  /** The page may have it, and Scrim may not, whatever it says: an element asks for an image, a fetch for anything. */
+  'page-only.png': async (exchange) => {
+    if (exchange.request.headers.accept !== '*/*') return sendFlagged(exchange);
+    send(exchange, 403, 'text/html', html, noStore);
+  },
+  /** Leads to `?to=`. */
+  'redirect-to': (exchange) => {
+    const location = exchange.url.searchParams.get('to') ?? '/';
+    send(exchange, 302, 'text/plain', '', { location, ...noStore });
+  },
   'redirect-cross': async (exchange) => {
     const { name } = await chosen(exchange, 'blur');
     send(exchange, 302, 'text/plain', '', { location: `${exchange.other}/img/${name}`, ...noStore });

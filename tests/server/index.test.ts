@@ -91,6 +91,8 @@ describe('the faults', () => {
     const [pair = ''] = cookie.split(';');
     expect((await get('/fault/login.png', { headers: { cookie: pair } })).status).toBe(200);
     expect((await get('/fault/hotlink.png')).status).toBe(403);
+    expect((await get('/fault/page-only.png')).status).toBe(403);
+    expect((await get('/fault/page-only.png', { headers: { accept: 'image/*' } })).status).toBe(200);
     const first = await bytesOf('/fault/random-each-time');
     expect(first.equals(await bytesOf('/fault/random-each-time'))).toBe(false);
     expect(first.equals(await bytesOf('/fault/random-each-time'))).toBe(true);
@@ -98,6 +100,8 @@ describe('the faults', () => {
 
   it('redirect to the other origin', async () => {
     expect((await get('/fault/redirect-cross')).url.startsWith(server.other)).toBe(true);
+    const to = `${server.other}/fault/404`;
+    expect((await get(`/fault/redirect-to?to=${encodeURIComponent(to)}`)).url).toBe(to);
   });
 });
 

@@ -20,6 +20,8 @@ export interface Seen {
 export interface Served {
   readonly type: string;
   readonly body: string | Buffer;
+  /** Default: `no-store`. */
+  readonly cache?: string;
 }
 
 /**
@@ -103,12 +105,13 @@ export class TestServer {
     const delay = Number(url.searchParams.get('delay') ?? 0);
     if (delay > 0) await sleep(delay, undefined, { signal });
     const page = this.#pages.get(url.pathname);
-    if (page) return send(exchange, 200, page.type, page.body, { 'cache-control': 'no-store' });
+    if (page) return send(exchange, 200, page.type, page.body, { 'cache-control': page.cache ?? 'no-store' });
     if (url.pathname.startsWith('/img/')) return image(exchange);
     const fault = url.pathname.startsWith('/fault/') && faults[url.pathname.slice('/fault/'.length)];
     if (fault) return fault(exchange);
     if (url.pathname === '/login') {
-      return send(exchange, 200, 'text/html', '', { 'set-cookie': 'session=yes; Path=/; HttpOnly' });
+      const more = url.searchParams.get('attributes') ?? 'HttpOnly';
+      return send(exchange, 200, 'text/html', '', { 'set-cookie': `session=yes; Path=/; ${more}` });
     }
     send(exchange, 404, 'text/plain', 'nothing here');
   }

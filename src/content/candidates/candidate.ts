@@ -1,9 +1,13 @@
 import type { Source } from '../../shared/protocol';
+import type { Standing } from '../facts';
+import type { Moving } from '../moving/moving';
 
 /** What an element shows at this moment. */
 export type Sighting =
   /** It has no source: nothing to paint, nothing to judge. */
   | { readonly is: 'empty' }
+  /** It paints nothing yet, and no mutation will tell when it does: what comes is hidden until it was looked at. */
+  | { readonly is: 'blank' }
   /** It will have pixels, but which ones is not known yet. */
   | { readonly is: 'coming'; readonly lazy: boolean }
   /** The browser gave up on its source: nothing to paint. */
@@ -18,7 +22,28 @@ export type Sighting =
       readonly lazy: boolean;
       /** Its own size in pixels; 0 × 0 before it is known. */
       readonly natural: { readonly width: number; readonly height: number };
+      /** Its pixels change under the same key: they are sampled (moving/), not asked for once. */
+      readonly moves?: true;
+      /**
+       * A moving picture lies behind it, and takes its place before any event tells, as a film its poster's: it is
+       * sampled beforehand, and where it can be read it has to be safe as well.
+       */
+      readonly hides?: true;
+      /** It may be painted at another size than that of its box: none is too small to matter. */
+      readonly scalable?: true;
+      /** What CSS paints on it as well, or alone. */
+      readonly painted?: Painted;
     };
+
+/** Pictures that CSS paints on an element; `key` is then a name for all that it shows. */
+export interface Painted {
+  /** The address that the element itself shows, where it is an image too. */
+  readonly own: string | undefined;
+  /** The addresses that CSS paints. */
+  readonly pictures: readonly string[];
+  /** Some lie in boxes of their own, so that the element's box does not say how large they are. */
+  readonly beyond: boolean;
+}
 
 /** What can be watched: all of HTML, and SVG. */
 export type CandidateElement = HTMLElement | SVGElement;
@@ -29,14 +54,34 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   readonly selector: string;
   /** Attributes whose change may change the pixels. */
   readonly attributes: readonly string[];
+  /** Some of them are in a namespace; an observer that goes by names does not hear of those. */
+  readonly namespaced?: true;
   /** @returns the element of this kind that a changed element belongs to */
   ownerOf(changed: Element): E | undefined;
   /** Read it a microtask after a change: the browser chooses sources in one. */
   sight(element: E): Sighting;
+  /** Its loading has ended, well or not; for kinds whose elements do not say so themselves. */
+  heard?(element: E, ok: boolean): void;
+  /** Calls back when its loading may have ended without an event. */
+  awaitEnd?(element: E, onEnd: () => void): void;
   /** @returns whether the browser may choose other pixels for it when the viewport changes, without any mutation */
   isResponsive?(element: E): boolean;
+  /** @returns the media queries by which it chooses */
+  mediaOf?(element: E): readonly string[];
   /** @returns what the page says it shows, for those who cannot see it; '' where it says nothing */
   describe?(element: E): string;
+  /** Its pixels change by themselves, as a film's do. */
+  readonly moving?: Moving<E>;
+  /** Events of the element after which it is to be looked at again. They need not bubble. */
+  readonly events?: readonly string[];
+  /**
+   * One of its events came.
+   *
+   * @returns whether it is news: whether the element is to be looked at
+   */
+  hear?(element: E, event: Event): boolean;
+  /** What goes with the picture, such as its sound, is to be covered or uncovered with it. */
+  accompany?(element: E, covered: boolean, standing: Standing): void;
   /** @returns how the pixels of a sighted image are to be had; `undefined` where it must be complete first */
   sourceOf(element: E, key: string, complete: boolean): PageSource | undefined;
 }
@@ -45,4 +90,15 @@ export type PageSource =
   /** Anybody may fetch it. */
   | { readonly from: 'host'; readonly source: Source }
   /** The page's own copy, to be read by this frame; where that fails, anybody may fetch what has an address. */
-  | { readonly from: 'page'; readonly read: () => Promise<ArrayBuffer>; readonly otherwise?: Source };
+  | {
+      readonly from: 'page';
+      readonly read: () => Promise<ArrayBuffer>;
+      readonly otherwise?: Source;
+      /** Pixels of a moment: nobody will ever ask for this key again. */
+      readonly once?: true;
+    }
+  /** Several images in one place, of which the worst counts. */
+  | {
+      readonly from: 'many';
+      readonly parts: readonly { readonly key: string; readonly source: PageSource }[];
+    };

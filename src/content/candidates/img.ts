@@ -35,6 +35,12 @@ export const img: CandidateKind<HTMLImageElement> = {
   isResponsive: (element) =>
     element.hasAttribute('srcset') || element.parentElement instanceof HTMLPictureElement,
 
+  mediaOf(element) {
+    const { parentElement: picture } = element;
+    if (!(picture instanceof HTMLPictureElement)) return [];
+    return Array.from(picture.querySelectorAll<HTMLSourceElement>(':scope > source'), ({ media }) => media);
+  },
+
   describe: (element) => element.alt,
 
   sourceOf(element, key, complete): PageSource | undefined {

@@ -1,13 +1,19 @@
 import type { CandidateElement } from '../candidates/candidate';
+import type { Paint } from '../css/paint';
 import type { Size, Standing } from '../facts';
 
 /** Attributes that Scrim writes into the page; nothing else of the page is ever changed (promise 6). */
 const STATE = 'data-scrim';
 const LEVEL = 'data-scrim-level';
 const BARE = 'data-scrim-bare';
+const HELD = 'data-scrim-held';
 const SETTLING = 'data-scrim-settling';
+/** Names of rules whose pictures are free on an element; there on each element that CSS may paint. */
+const CSS = 'data-scrim-css';
+/** The layers of its background, so that gradients are kept. */
+const LAYERS = 'data-scrim-layers';
 /** Those that decide what is covered, and so are watched: a hostile page may write them too. */
-export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE] as const;
+export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD, CSS, LAYERS] as const;
 
 /** Length of the fade with which a safe image appears. */
 const FADE_MS = 120;
@@ -40,10 +46,17 @@ export class Cover {
     if (appears) this.#settle(element);
     write(element, STATE, standing.state);
     write(element, BARE, standing.bare === true ? '' : null);
+    write(element, HELD, standing.held === true ? '' : null);
     write(element, LEVEL, standing.state === 'blur' ? levelOf(box) : null);
     if (appears && seen && before === 'pending' && !this.#calm.matches) {
       element.animate([{ opacity: 0 }, {}], { duration: FADE_MS, easing: 'ease-out' });
     }
+  }
+
+  /** The same for what CSS paints; `undefined` where it paints nothing. */
+  applyPaint(element: CandidateElement, standing: Standing, paint: Paint | undefined): void {
+    write(element, CSS, paint === undefined ? null : freeRules(standing, paint).join(' '));
+    write(element, LAYERS, paint?.pattern.includes('k') ? paint.pattern : null);
   }
 
   /** Takes everything off an element. */
@@ -64,6 +77,16 @@ export class Cover {
       }),
     );
   }
+}
+
+/**
+ * Rules of the page that their own covers leave alone on an element. A blurred one is covered by its state, which knows
+ * whether there is text on it; one without a verdict is covered by both.
+ */
+function freeRules({ state, bare }: Standing, { rules, own, small }: Paint): string[] {
+  const isFree = state === 'safe' || state === 'shown' || state === 'skip' || bare === true;
+  const free = isFree ? rules : state === 'blur' ? [...own, ...small] : small;
+  return free.map(({ id }) => id);
 }
 
 function write(element: Element, attribute: string, value: string | null): void {
@@ -92,6 +115,6 @@ export function releaseShadow(root: ShadowRoot, selector: string): void {
 }
 
 /** Takes a release back; also when the page says it in Scrim's place. */
-export function hold(document: Document): void {
-  document.documentElement?.removeAttribute(STATE);
+export function hold({ documentElement: root }: Document): void {
+  if (root?.getAttribute(STATE) === 'off') root.removeAttribute(STATE);
 }

@@ -30,6 +30,8 @@ export class Overlay {
   readonly #onKey: (event: KeyboardEvent) => void;
   #host: HTMLElement | undefined;
   #bar: HTMLElement | undefined;
+  /** Around the host, where the document is a drawing. */
+  #place: SVGElement | undefined;
 
   /**
    * @param act a button was pressed, by a person
@@ -45,8 +47,8 @@ export class Overlay {
   }
 
   /** @returns whether an event went to the overlay; from outside its insides are not to be seen */
-  owns(target: EventTarget | null | undefined): boolean {
-    return target !== null && target === this.#host;
+  owns(event: Event): boolean {
+    return this.#host !== undefined && event.composedPath().includes(this.#host);
   }
 
   /**
@@ -55,8 +57,7 @@ export class Overlay {
    * @param image covered or shown; the overlay floats over its box
    */
   show(image: Element, offers: readonly Offer[], description: string): void {
-    // Outside of an open modal dialog everything is inert, whatever layer it is in.
-    const bar = this.#ensure(image.closest('dialog:modal') ?? document.documentElement);
+    const bar = this.#ensure(layerAround(image) ?? document.documentElement);
     const box = image.getBoundingClientRect();
     const buttons = offers.map((offer) => this.#button(offer, description));
     bar.replaceChildren(...buttons);
@@ -73,7 +74,8 @@ export class Overlay {
   }
 
   get focused(): boolean {
-    return this.#host !== undefined && document.activeElement === this.#host;
+    const root = this.#host?.getRootNode();
+    return (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === this.#host;
   }
 
   hide(): void {
@@ -82,6 +84,7 @@ export class Overlay {
 
   remove(): void {
     this.#host?.remove();
+    this.#place?.remove();
     this.#host = undefined;
     this.#bar = undefined;
   }
@@ -89,16 +92,16 @@ export class Overlay {
   #ensure(parent: Element): HTMLElement {
     if (this.#bar !== undefined && this.#host !== undefined) {
       // A page may have thrown the host out, or put something above it in the top layer.
-      if (this.#host.parentNode !== parent) parent.append(this.#host);
+      if (this.#host.parentNode !== this.#placeIn(parent)) this.#placeIn(parent).append(this.#host);
       raise(this.#host);
       return this.#bar;
     }
-    const host = document.createElement('scrim-overlay');
+    const host = create('scrim-overlay');
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(sheetText);
     root.adoptedStyleSheets = [sheet];
-    const bar = document.createElement('div');
+    const bar = create('div');
     bar.className = 'bar';
     bar.dir = browser.i18n.getMessage('@@bidi_dir') || 'ltr';
     // What happens in here is not the page's business: none of its shortcuts, no click on what lies below.
@@ -107,15 +110,23 @@ export class Overlay {
     bar.addEventListener('keydown', this.#onKey);
     root.append(bar);
     host.popover = 'manual';
-    parent.append(host);
+    this.#placeIn(parent).append(host);
     raise(host);
     this.#host = host;
     this.#bar = bar;
     return bar;
   }
 
-  #button(offer: Offer, description: string): HTMLButtonElement {
-    const button = document.createElement('button');
+  /** A drawing shows nothing of HTML but in a place that is made for it. */
+  #placeIn(parent: Element): Element {
+    if (!(parent instanceof SVGElement)) return parent;
+    this.#place ??= document.createElementNS('http://www.w3.org/2000/svg', 'foreignObject');
+    if (this.#place.parentNode !== parent) parent.append(this.#place);
+    return this.#place;
+  }
+
+  #button(offer: Offer, description: string): HTMLElement {
+    const button = create('button');
     const word = wordOf(WORDS[offer]);
     button.append(icon(PATHS[offer]), word);
     button.setAttribute('aria-label', `${word}: ${description}`);
@@ -127,6 +138,26 @@ export class Overlay {
     });
     return button;
   }
+}
+
+/** In any document: one of SVG makes no elements of HTML by itself. */
+const create = (name: string): HTMLElement => document.createElementNS('http://www.w3.org/1999/xhtml', name);
+
+/** What takes an element above the rest of the page: a modal dialog makes all else inert, a click elsewhere closes a popover. */
+const LAYERS = 'dialog:modal, :popover-open, :fullscreen';
+
+/** The nearest of them around an element, also across the edges of shadow trees. */
+function layerAround(element: Element): Element | undefined {
+  for (let node = above(element); node !== null; node = above(node)) {
+    if (node instanceof Element && node.matches(LAYERS)) return node;
+  }
+  return undefined;
+}
+
+/** One step up in the tree as it is painted. */
+function above(node: Node): Node | null {
+  if (node instanceof ShadowRoot) return node.host;
+  return (node instanceof Element ? node.assignedSlot : null) ?? node.parentNode;
 }
 
 /** Into the top layer, above whatever is there. */

@@ -1,6 +1,7 @@
 import { shadowRootOf } from '../../platform/dom';
 import { wordOf } from '../../platform/words';
 import { SELECTOR } from '../candidates/kinds';
+import { last } from '../lasting';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
 import { type Offer, Overlay } from './overlay';
@@ -30,12 +31,18 @@ export class Reveal {
       (event) => this.#onKey(event),
     );
     const options = { capture: true, passive: true, signal } as const;
-    window.addEventListener('pointermove', (event) => this.#onPointer(event), options);
-    window.addEventListener('focusin', (event) => this.#onFocus(event), options);
-    window.addEventListener('scroll', () => this.#follow(), options);
-    window.addEventListener('resize', () => this.#follow(), options);
-    window.addEventListener('contextmenu', (event) => this.#onMenu(event), options);
-    document.documentElement.addEventListener('pointerleave', () => this.#close(), { passive: true, signal });
+    last(window, 'pointermove', (event: PointerEvent) => this.#onPointer(event), options);
+    last(window, 'focusin', (event: FocusEvent) => this.#onFocus(event), options);
+    last(window, 'scroll', () => this.#follow(), options);
+    last(window, 'resize', () => this.#follow(), options);
+    last(window, 'contextmenu', (event: MouseEvent) => this.#onMenu(event), options);
+    // Captured: the root element may give way to another.
+    last(
+      document,
+      'pointerleave',
+      ({ target }) => target === document.documentElement && this.#close(),
+      options,
+    );
     signal.addEventListener('abort', () => {
       cancelAnimationFrame(this.#frame);
       this.#overlay.remove();
@@ -72,7 +79,7 @@ export class Reveal {
   }
 
   #onPointer(event: PointerEvent): void {
-    if (this.#overlay.owns(event.target) || this.#frame !== 0) return;
+    if (this.#overlay.owns(event) || this.#frame !== 0) return;
     // Once a frame is plenty: what lies under the pointer may be asked of layout.
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
@@ -97,7 +104,7 @@ export class Reveal {
   }
 
   #onFocus(event: FocusEvent): void {
-    if (this.#overlay.owns(event.target)) return;
+    if (this.#overlay.owns(event)) return;
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
     const image = target.matches(SELECTOR) ? target : target.querySelector(SELECTOR);
@@ -107,7 +114,7 @@ export class Reveal {
   }
 
   #onMenu(event: MouseEvent): void {
-    if (this.#overlay.owns(event.target)) this.#lastMenu = this.#current;
+    if (this.#overlay.owns(event)) this.#lastMenu = this.#current;
     else this.#lastMenu = this.#under(event);
   }
 

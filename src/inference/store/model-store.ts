@@ -1,7 +1,7 @@
+import { hub as realHub } from '../../shared/hub';
 import { log, messageOf } from '../../shared/log';
 import type { StoreState } from '../../shared/protocol';
 import { DTYPES, type Dtype, type Hub, type WeightsId, weightsUrl } from '../../shared/weights';
-import { hub as realHub } from './hub';
 import { Item, type Source, shelfName } from './item';
 import { namesIn, removeFrom } from './shelf';
 import { browserTools, type StoreTools } from './tools';

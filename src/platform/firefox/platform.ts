@@ -8,6 +8,8 @@ const REGISTRATION = 'scrim';
 export const platform: Platform = {
   name: 'firefox',
   readsPixels: true,
+  paintsPlugged: false,
+  readsStreams: false,
   sheetLevel: 'USER',
 
   // A property that content scripts see, as cheap as any other.

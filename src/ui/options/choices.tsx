@@ -21,6 +21,21 @@ export const UnknownChoice = ({ value }: { readonly value: Settings['unknown'] }
   />
 );
 
+/** What happens to videos and drawings that the browser lets nobody read. */
+export const UnreadableChoice = ({ value }: { readonly value: Settings['unreadable'] }) => (
+  <Choice
+    name="unreadable"
+    title="unreadableTitle"
+    why="unreadableWhy"
+    options={[
+      ['cover', 'unreadableCover', 'unreadableCoverMeans'],
+      ['show', 'unreadableShow', 'unreadableShowMeans'],
+    ]}
+    value={value}
+    onChoose={(unreadable) => void change((settings) => ({ ...settings, unreadable }))}
+  />
+);
+
 const MODE_NAMES = { fast: 'modeFast', balanced: 'modeBalanced', accurate: 'modeAccurate' } as const;
 
 /** Which models judge. */

@@ -5,7 +5,8 @@ import { isolate, t } from '../shared/i18n';
 import { ModelDownload } from '../shared/model-download';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
-import { ModeChoice, UnknownChoice } from './choices';
+import { Access } from './access';
+import { ModeChoice, UnknownChoice, UnreadableChoice } from './choices';
 import { DeviceChoice } from './device';
 import { Shortcut } from './shortcut';
 
@@ -31,6 +32,9 @@ export const Options = ({ settings, version }: Props) => (
         <UnknownChoice value={settings.unknown} />
       </section>
       <section class="card">
+        <UnreadableChoice value={settings.unreadable} />
+      </section>
+      <section class="card">
         <ModeChoice value={settings.mode} />
       </section>
       <ModelDownload />
@@ -41,6 +45,7 @@ export const Options = ({ settings, version }: Props) => (
         <h2 id="allow-title">{t('allowTitle')}</h2>
         <AllowList allowed={settings.allowed} />
       </section>
+      <Access refer={settings.refer} withCookies={settings.withCookies} />
       <section class="card" aria-labelledby="keyboard-title">
         <h2 id="keyboard-title">{t('shortcutTitle')}</h2>
         <Shortcut />

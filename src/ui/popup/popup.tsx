@@ -7,6 +7,7 @@ import { HostAccess } from '../shared/host-access';
 import { number, t } from '../shared/i18n';
 import { SaveFailed } from '../shared/save-failed';
 import { SensitivitySlider } from '../shared/sensitivity';
+import { LoginOffer } from './login-offer';
 import { ModelFailed, modelLine } from './model';
 import { PageCounts } from './page-counts';
 import type { PageState } from './page-link';
@@ -57,6 +58,9 @@ export function Popup({ settings, onRetry, onOptions }: Props) {
           <SensitivitySlider value={settings.sensitivity} />
         </section>
         {runsHere && <PageCounts page={page.value} onRetry={onRetry} />}
+        {runsHere && page.value.kind === 'live' && (
+          <LoginOffer address={address} withCookies={settings.withCookies} counts={page.value.counts} />
+        )}
         <details class="card">
           <summary>
             {t('allowTitle')} <span class="number">{number(settings.allowed.length)}</span>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import { isolate, t } from './i18n';
 import { change } from './settings';
+import { SiteList } from './site-list';
 import { allowSite, readSite, removeSite, type Typed } from './sites';
 
 interface Props {
@@ -36,25 +37,7 @@ export function AllowList({ allowed }: Props) {
   return (
     <div class="allow-list">
       <p class="hint">{t('allowIntro')}</p>
-      {allowed.length === 0 ? (
-        <p class="empty">{t('allowEmpty')}</p>
-      ) : (
-        <ul>
-          {allowed.map((site) => (
-            <li key={site} class="row">
-              <bdi>{site}</bdi>
-              <button
-                type="button"
-                class="quiet"
-                aria-label={t('allowRemoveSite', isolate(site))}
-                onClick={() => void remove(site)}
-              >
-                {t('allowRemove')}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <SiteList sites={allowed} onRemove={(site) => void remove(site)} />
       <form noValidate onSubmit={(event) => void add(event)}>
         <label for={`${id}-site`}>{t('allowAddLabel')}</label>
         <div class="row">

@@ -10,6 +10,16 @@ export const removeSite = (settings: Settings, site: string): Settings => ({
   allowed: settings.allowed.filter((other) => other !== site),
 });
 
+export const lendCookies = (settings: Settings, site: string): Settings =>
+  settings.withCookies.includes(site)
+    ? settings
+    : { ...settings, withCookies: [...settings.withCookies, site].sort() };
+
+export const keepCookies = (settings: Settings, site: string): Settings => ({
+  ...settings,
+  withCookies: settings.withCookies.filter((other) => other !== site),
+});
+
 /** Takes out every rule that lets this address through: one left over would keep the switch from moving. */
 export const filterAddress = (settings: Settings, address: string): Settings => ({
   ...settings,

@@ -30,6 +30,14 @@ export const mortalWorker = (): string =>
     writeFileSync(worker, listen + readFileSync(worker, 'utf8'));
   });
 
+/** In Firefox Scrim reads an image's pixels from its element with leave for all addresses, and with none less. */
+export const unableToReadPixels = (): string =>
+  variant((folder) => {
+    const file = join(folder, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...manifest, host_permissions: ['http://*/*', 'https://*/*'] }));
+  });
+
 export const missingModel = (): string => variant((folder) => rmSync(join(folder, MODEL)));
 
 export const corruptModel = (): string => variant((folder) => truncateSync(join(folder, MODEL), 100_000));

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { readHealth } from '../../../scripts/demo/extension';
 import type { Tab } from '../../../scripts/driver/driver';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
@@ -47,7 +47,8 @@ export async function expectRegistered(bed: Pick<Bed, 'scrim'>, allowed: readonl
     });
     return [...new Set(patterns.map((pattern) => pattern.replace(/^\*:\/\/(\*\.)?|\/\*$/g, '')))].sort();
   };
-  await expect.poll(left, { timeout: PATIENCE, interval: 50 }).toEqual([...allowed].sort());
+  const wanted = [...allowed].sort();
+  await vi.waitFor(async () => expect(await left()).toEqual(wanted), { timeout: PATIENCE, interval: 50 });
 }
 
 /** How many images the model has looked at since it was started. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FLAGGED, SAFE } from '../support/flights';
 import {
   beforePaint,
@@ -39,6 +39,24 @@ async function isCoveredBeforePaint(element: Element): Promise<void> {
     expect(isCovered(element)).toBe(true);
   });
 }
+
+describe('where an image is', () => {
+  it('is followed until it is decided, and again when it shows something else', async () => {
+    const [observe, unobserve] = (['observe', 'unobserve'] as const).map((method) =>
+      vi.spyOn(IntersectionObserver.prototype, method),
+    );
+    const element = await safeImage();
+    expect(observe).toHaveBeenCalledWith(element);
+    expect(unobserve).toHaveBeenCalledWith(element);
+    observe?.mockClear();
+    const next = server.picture();
+    element.src = next;
+    await scene.flights.land(next, FLAGGED);
+    await stands(element, 'blur');
+    expect(observe).toHaveBeenCalledWith(element);
+    vi.restoreAllMocks();
+  });
+});
 
 describe('a source that changes after a safe verdict', () => {
   it.each([

@@ -161,7 +161,7 @@ describe('trying again', () => {
   it('is not done for what another try would not change', async () => {
     const url = server.address();
     write(`<img src="${url}" width=100 height=100>`);
-    await scene.flights.land(url, failed('not-an-image'));
+    await scene.flights.land(url, failed('undecodable'));
     await stands(find(), 'unknown');
     server.answer(url);
     await until(() => expect(find().complete).toBe(true));

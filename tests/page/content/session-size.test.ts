@@ -151,18 +151,20 @@ describe('an image that is not displayed', () => {
 describe('a choice that the browser makes anew', () => {
   afterEach(() => page.viewport(1000, 700));
 
-  it.each([
+  const CHOICES: [string, (wide: string, narrow: string) => string][] = [
     [
       'picture',
-      (wide: string, narrow: string) =>
+      (wide, narrow) =>
         `<picture><source media="(width > 800px)" srcset="${wide}"><img src="${narrow}" width=200 height=200></picture>`,
     ],
     [
       'srcset',
-      (wide: string, narrow: string) =>
+      (wide, narrow) =>
         `<img srcset="${narrow} 100w, ${wide} 4000w" sizes="(width > 800px) 4000px, 100px" width=200 height=200>`,
     ],
-  ])('for another viewport is never safe unseen: %s', async (_name, html) => {
+  ];
+
+  it.each(CHOICES)('for another viewport is never safe unseen: %s', async (_name, html) => {
     const [wide, narrow] = [server.picture(300), server.picture(150)];
     await page.viewport(700, 700);
     write(html(wide, narrow));
@@ -192,5 +194,20 @@ describe('a choice that the browser makes anew', () => {
     expect(leaked).toBeUndefined();
     await scene.flights.land(wide, FLAGGED);
     await stands(element, 'blur');
+  });
+
+  it.each(CHOICES)('for another viewport covers what was there until then: %s', async (_name, html) => {
+    const [wide, narrow] = [server.address(), server.picture(150)];
+    await page.viewport(700, 700);
+    write(html(wide, narrow));
+    await scene.flights.land(narrow, SAFE);
+    await stands(find(), 'safe');
+    await page.viewport(1000, 700);
+    // Its pixels have not come, and no event tells of them.
+    await stands(find(), 'pending');
+    expect(isCovered(find())).toBe(true);
+    server.answer(wide, 300);
+    await scene.flights.land(wide, FLAGGED);
+    await stands(find(), 'blur');
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TreeChange, TreeWatcher } from '../../../src/content/tree';
 import { find, frames, image, microtasks, until, usePage, write } from '../support/page';
 
@@ -70,6 +70,38 @@ describe('what comes, goes and changes', () => {
     await microtasks();
     expect(all('went')).toEqual(gone);
     expect(all('came')).toEqual([]);
+  });
+
+  it('is found in one walk, however many elements were added to one another', async () => {
+    watch();
+    const walked = vi.spyOn(Element.prototype, 'querySelectorAll');
+    let innermost: Element = document.body;
+    for (let depth = 0; depth < 20; depth++) innermost = innermost.appendChild(document.createElement('div'));
+    const within = innermost.appendChild(image());
+    await microtasks();
+    expect(all('came')).toEqual([within]);
+    expect(new Set(walked.mock.contexts).size).toBe(1);
+    walked.mockRestore();
+  });
+
+  it('comes and goes rightly where what held it was added, emptied, moved or taken away in the same task', async () => {
+    write('<div id=old></div>');
+    watch();
+    const [moved, taken, kept, back] = [image(), image(), image(), image()];
+    const [holder, gone, outer] = [1, 2, 3].map(() => document.createElement('div')) as HTMLElement[];
+    if (holder === undefined || gone === undefined || outer === undefined) throw new Error('three were made');
+    document.body.append(holder, gone);
+    holder.append(moved, taken, kept);
+    gone.append(back);
+    find('#old').append(moved);
+    taken.remove();
+    gone.remove();
+    // Into what came after it, so that neither was added to something old the last time.
+    document.body.append(outer);
+    outer.append(holder);
+    await microtasks();
+    expect(new Set(all('came'))).toEqual(new Set([moved, kept]));
+    expect(new Set(all('went'))).toEqual(new Set([taken, back]));
   });
 
   it('that was moved has come, and has not gone', async () => {

@@ -48,6 +48,17 @@ describe('priority', () => {
     expect(onMove).toHaveBeenCalledWith(find('#here'));
   });
 
+  it('stays as it was last known while it does not matter, and is told anew when it does', async () => {
+    visibility.follow(find('#here'), false);
+    onMove.mockReset();
+    window.scrollTo(0, 4 * window.innerHeight);
+    await until(() => expect(onMove).toHaveBeenCalledWith(find('#far')));
+    expect(onMove).not.toHaveBeenCalledWith(find('#here'));
+    expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.inView);
+    visibility.follow(find('#here'), true);
+    await until(() => expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.rest));
+  });
+
   it('is forgotten with the element', async () => {
     visibility.unwatch(find('#here'));
     expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.rest);

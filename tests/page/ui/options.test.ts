@@ -2,7 +2,8 @@ import { fake } from './fake-browser';
 import '../../../src/ui/options/main';
 import { expect, test, vi } from 'vitest';
 import type { Health } from '../../../src/shared/protocol';
-import { expectAccessible, find, text } from './look';
+import { DEFAULTS } from '../../../src/shared/settings';
+import { button, expectAccessible, find, text } from './look';
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
 
@@ -62,6 +63,25 @@ test('what became of each device is told, and which one is used is the reader’
   expect(rungs().slice(1)).toEqual([READY, READY]);
   find('#device-wasm', HTMLInputElement).click();
   await eventually(() => expect(fake.writes.at(-1)?.device).toBe('wasm'));
+  await expectAccessible();
+});
+
+test('what a server is told is the reader’s choice', async () => {
+  fake.store({ ...DEFAULTS, withCookies: ['example.org', 'paper.test'] });
+  const refer = () => find('#refer', HTMLInputElement);
+  const sites = () => [...document.querySelectorAll('.with-cookies bdi')].map((site) => site.textContent);
+  await eventually(() => expect(sites()).toEqual(['example.org', 'paper.test']));
+  expect(refer().checked).toBe(true);
+  refer().click();
+  await eventually(() => expect(fake.writes.at(-1)?.refer).toBe(false));
+  await expectAccessible();
+  button('Remove example.org').click();
+  await eventually(() => expect(fake.writes.at(-1)?.withCookies).toEqual(['paper.test']));
+  await eventually(() => expect(sites()).toEqual(['paper.test']));
+  expect(document.activeElement).toBe(find('.with-cookies h3', HTMLElement));
+  expect(text(find('.with-cookies [role=status]', HTMLElement))).toBe('example.org was removed.');
+  button('Remove paper.test').click();
+  await eventually(() => expect(text(find('.with-cookies', HTMLElement))).toContain('No sites yet.'));
   await expectAccessible();
 });
 

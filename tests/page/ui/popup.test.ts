@@ -110,6 +110,33 @@ describe('this page', () => {
   });
 });
 
+describe('images behind a login', () => {
+  const behind = (login: number): PageAnswer[] => [
+    counts('top', { states: { unknown: 3 }, reasons: { login, withheld: 3 - login } }),
+  ];
+  const offer = () => document.querySelector<HTMLElement>('.login');
+
+  test('are offered to be fetched with cookies of the site, which the reader accepts with one press', async () => {
+    fake.visit('https://www.example.org/', behind(2));
+    await eventually(() => expect(text()).toContain('2 Only for those who are logged in.'));
+    expect(text()).toContain('1 Given to the page, but not to Scrim.');
+    expect(text(offer() ?? document.body)).toContain('The cookies go to example.org alone.');
+    await expectAccessible();
+    button('Use my cookies on example.org').click();
+    await eventually(() => expect(fake.writes.at(-1)?.withCookies).toEqual(['example.org']));
+    await eventually(() => expect(offer()).toBeNull());
+  });
+
+  test('are not offered where cookies would not help, nor on a site of none', async () => {
+    fake.visit('https://www.example.org/', behind(0));
+    await eventually(() => expect(text()).toContain('3 Given to the page, but not to Scrim.'));
+    expect(offer()).toBeNull();
+    fake.visit('https://github.io/', behind(3));
+    await eventually(() => expect(text()).toContain('3 Only for those'));
+    expect(offer()).toBeNull();
+  });
+});
+
 describe('the model', () => {
   test('is named with its backend', async () => {
     await eventually(() => expect(text()).toContain('MobileNetV2 (nsfwjs) · WASM, 2 threads'));

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../src/content/candidates/candidate';
-import { isLoading, isRipe, isSmall, type Size, type Standing, standingOf } from '../../../src/content/facts';
+import {
+  isLoading,
+  isOpen,
+  isRipe,
+  isSmall,
+  type Size,
+  type Standing,
+  standingOf,
+} from '../../../src/content/facts';
 import { SMALL_SIDE } from '../../../src/shared/limits';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
 import { type Outcome, UNKNOWN_REASONS, type UnknownReason } from '../../../src/shared/verdict';
@@ -192,6 +200,17 @@ describe('isSmall', () => {
   });
 });
 
+describe('what may be painted at another size than that of its box', () => {
+  const sighting: Sighting = { ...image({ complete: true }), ...({ scalable: true } as object) };
+
+  it('is never small, and always ripe', () => {
+    for (const box of [undefined, square(1), square(400)]) {
+      expect(isSmall({ sighting, box })).toBe(false);
+      expect(isRipe({ sighting, box }, false, false)).toBe(true);
+    }
+  });
+});
+
 describe('isRipe', () => {
   const cases: [string, Sighting, Size | undefined, { near?: boolean; hidden?: boolean }, boolean][] = [
     ['an image with a box', image({ complete: false }), square(32), {}, true],
@@ -227,5 +246,68 @@ describe('isLoading', () => {
   ];
   it.each(cases)('%s', (_name, sighting, near, loading) => {
     expect(isLoading({ sighting }, near)).toBe(loading);
+  });
+});
+
+describe('pictures that move', () => {
+  const facts = { box: square(400), outcome: undefined, overdue: false, revealed: false } as const;
+  const moving: Sighting = { ...image({ complete: true }), moves: true } as Sighting;
+  const poster: Sighting = { ...image({ complete: true }), hides: true } as Sighting;
+  const unreadable: Outcome = { ok: false, reason: 'unreadable', detail: '' };
+  const [low, high] = [OUTCOMES.low, OUTCOMES.high];
+
+  it('are held while they paint nothing, whatever else is known', () => {
+    const held = { state: 'skip', reason: 'empty', held: true };
+    expect(standingOf({ ...facts, sighting: { is: 'blank' } }, DEFAULTS)).toEqual(held);
+    expect(standingOf({ ...facts, sighting: { is: 'blank' }, revealed: true }, DEFAULTS)).toEqual(held);
+    const tiny = standingOf({ ...facts, sighting: { is: 'blank' }, box: BOXES.tiny }, DEFAULTS);
+    expect(tiny).toEqual({ state: 'skip', reason: 'small' });
+  });
+
+  it.each([
+    [undefined, 'pending'],
+    [low, 'safe'],
+    [high, 'blur'],
+  ] as const)('stand as their samples say, and not as an answer for their address: %#', (sampled, state) => {
+    expect(standingOf({ ...facts, sighting: moving, sampled }, DEFAULTS).state).toBe(state);
+    expect(standingOf({ ...facts, sighting: moving, sampled, outcome: low }, DEFAULTS).state).toBe(state);
+  });
+
+  it('follow a choice of their own where nobody can read them', () => {
+    const standing = (settings: Partial<Settings>): Standing =>
+      standingOf({ ...facts, sighting: moving, sampled: unreadable }, { ...DEFAULTS, ...settings });
+    expect(standing({ unreadable: 'cover', unknown: 'show' })).toEqual(covered('unreadable'));
+    expect(standing({ unreadable: 'show', unknown: 'cover' })).toEqual(bare('unreadable'));
+    const shown = standingOf({ ...facts, sighting: moving, sampled: unreadable, revealed: true }, DEFAULTS);
+    expect(shown).toEqual({ state: 'shown' });
+  });
+
+  it.each([
+    ['nothing is known of the film', low, undefined, 'pending'],
+    ['the film is safe', low, low, 'safe'],
+    ['the film is flagged', low, high, 'blur'],
+    ['the film cannot be read', low, unreadable, 'safe'],
+    ['the poster is flagged', high, low, 'blur'],
+    ['nothing is known of the poster', undefined, low, 'pending'],
+  ] as const)('and lie behind a poster count with it: %s', (_, outcome, sampled, state) => {
+    expect(standingOf({ ...facts, sighting: poster, outcome, sampled }, DEFAULTS).state).toBe(state);
+  });
+});
+
+describe('isOpen', () => {
+  const answer: Outcome = { ok: false, reason: 'http', detail: '404' };
+  const cases: [string, Sighting, Size | undefined, Outcome | undefined, boolean][] = [
+    ['coming', { is: 'coming', lazy: false }, undefined, undefined, true],
+    ['not answered', image({ complete: true }), square(400), undefined, true],
+    ['answered', image({ complete: true }), square(400), answer, false],
+    ['answered before it is whole', image({ complete: false }), square(400), answer, false],
+    ['answered, and lazy and not loaded', image({ complete: false, lazy: true }), square(400), answer, true],
+    ['answered, lazy and loaded', image({ complete: true, lazy: true }), square(400), answer, false],
+    ['small', image({ complete: true }), square(8), undefined, false],
+    ['empty', { is: 'empty' }, square(400), undefined, false],
+    ['broken', { is: 'broken' }, square(400), undefined, false],
+  ];
+  it.each(cases)('%s', (_name, sighting, box, outcome, open) => {
+    expect(isOpen({ sighting, box, outcome })).toBe(open);
   });
 });

@@ -100,18 +100,56 @@ describe('one flight for each address', () => {
 });
 
 describe('leaving', () => {
-  it('cancels when the last one leaves, and lands for nobody', async () => {
+  it('goes on behind all others when the last one leaves, lands for nobody, and its scores are known', async () => {
     const [first, second] = [{}, {}];
     const land = vi.fn();
     flights.board(URL_A, urlSource(), first, 0, land);
     flights.board(URL_A, urlSource(), second, 0, land);
     flights.leave(URL_A, first);
-    expect(host.at(0).cancelled).toBe(false);
+    expect(host.at(0).urgency).toBe(0);
     flights.leave(URL_A, second);
-    expect(host.at(0).cancelled).toBe(true);
+    expect(host.at(0)).toMatchObject({ cancelled: false, urgency: 5 });
     host.at(0).answer(good());
     await settled();
     expect(land).not.toHaveBeenCalled();
+    expect(flights.known(URL_A)).toEqual(good());
+  });
+
+  it('takes those aboard who come back, as urgent as they are', async () => {
+    const land = vi.fn();
+    const first = {};
+    flights.board(URL_A, urlSource(), first, 0, vi.fn());
+    flights.leave(URL_A, first);
+    flights.board(URL_A, urlSource(), {}, 1, land);
+    expect(host.requests).toHaveLength(1);
+    expect(host.at(0).urgency).toBe(1);
+    host.at(0).answer(failed);
+    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
+  });
+
+  it('is cancelled when many others were left after it, and is asked anew for who comes then', async () => {
+    const address = (index: number): string => `${URL_A}?${index}`;
+    const leave = (index: number): void => {
+      const passenger = {};
+      flights.board(address(index), urlSource(address(index)), passenger, 0, vi.fn());
+      flights.leave(address(index), passenger);
+    };
+    for (let index = 0; index < 32; index++) leave(index);
+    // It is aboard again, and so has not been left any more.
+    const land = vi.fn();
+    flights.board(address(1), urlSource(address(1)), {}, 0, land);
+    expect(host.requests.filter(({ cancelled }) => cancelled)).toHaveLength(0);
+    leave(32);
+    leave(33);
+    leave(34);
+    expect(host.requests.flatMap(({ cancelled }, index) => (cancelled ? [index] : []))).toEqual([0, 2]);
+    // The answer to the abandoned question does not end the new one.
+    flights.board(address(0), urlSource(address(0)), {}, 0, land);
+    host.at(0).answer(failed);
+    await settled();
+    expect(land).not.toHaveBeenCalled();
+    host.requests.at(-1)?.answer(good());
+    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(good()));
   });
 
   it('lands for those who stay', async () => {
@@ -131,23 +169,6 @@ describe('leaving', () => {
     flights.leave(URL_A, {});
     flights.leave('https://example.org/other.png', {});
     expect(host.at(0).cancelled).toBe(false);
-  });
-
-  it('asks anew for who comes after all have left', async () => {
-    const first = {};
-    const land = vi.fn();
-    flights.board(URL_A, urlSource(), first, 0, vi.fn());
-    flights.leave(URL_A, first);
-    flights.board(URL_A, urlSource(), {}, 0, land);
-    expect(host.requests).toHaveLength(2);
-    // The answer to the abandoned question does not end the new one.
-    host.at(0).answer(failed);
-    await settled();
-    expect(land).not.toHaveBeenCalled();
-    flights.board(URL_A, urlSource(), {}, 0, land);
-    expect(host.requests).toHaveLength(2);
-    host.at(1).answer(good());
-    await vi.waitFor(() => expect(land).toHaveBeenCalledTimes(2));
   });
 });
 
@@ -198,6 +219,20 @@ describe('what is kept', () => {
     host.at(0).answer(failed);
     await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
     expect(flights.known(URL_A)).toBeUndefined();
+  });
+
+  it('scores of a moment are not: nobody asks for it again, and images need the room', async () => {
+    flights.board(
+      'sample:1',
+      { from: 'page', read: async () => new ArrayBuffer(1), once: true },
+      {},
+      0,
+      vi.fn(),
+    );
+    await settled();
+    host.at(0).answer(good());
+    await settled();
+    expect(flights.known('sample:1')).toBeUndefined();
   });
 
   it('scores of what the server forbids to store are not', async () => {

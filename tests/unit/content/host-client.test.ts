@@ -139,7 +139,7 @@ describe('urgency and cancel', () => {
     first.setUrgency(1);
     second.setUrgency(0);
     first.setUrgency(0);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(50);
     expect(newest().sent.slice(2)).toEqual([
       {
         type: 'urgency',
@@ -150,8 +150,16 @@ describe('urgency and cancel', () => {
       },
     ]);
     first.setUrgency(4);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(50);
     expect(newest().sent.at(-1)).toEqual({ type: 'urgency', changes: [[1, 4]] });
+  });
+
+  it('says nothing of what is as it was by then', async () => {
+    const request = client.ask(source, 2);
+    request.setUrgency(0);
+    request.setUrgency(2);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(newest().sent).toHaveLength(1);
   });
 
   it('sends no urgency that is the same or of an answered question', async () => {
@@ -159,7 +167,7 @@ describe('urgency and cancel', () => {
     request.setUrgency(2);
     newest().say({ type: 'answer', id: 1, outcome: good });
     request.setUrgency(0);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(50);
     expect(newest().sent).toHaveLength(1);
   });
 
@@ -372,6 +380,31 @@ describe('stop', () => {
     newest().drop();
     client.stop();
     await reopened();
+    expect(ports).toHaveLength(1);
+  });
+});
+
+describe('a page that the browser had put away', () => {
+  it('asks through a new port what was not answered, and what comes', async () => {
+    const first = client.ask(source, 0);
+    const [old] = ports;
+    // The other end is gone, and nobody has told this one.
+    client.renew();
+    expect(ports).toHaveLength(2);
+    expect(old?.closed).toBe(true);
+    expect(newest().asked).toEqual([1]);
+    const second = client.ask(source, 0);
+    expect(newest().asked).toEqual([1, 2]);
+    newest().say({ type: 'answer', id: 1, outcome: good });
+    newest().say({ type: 'answer', id: 2, outcome: good });
+    expect(await first.outcome).toEqual(good);
+    expect(await second.outcome).toEqual(good);
+  });
+
+  it('opens none before it asks', () => {
+    client.renew();
+    expect(ports).toHaveLength(0);
+    client.ask(source, 0);
     expect(ports).toHaveLength(1);
   });
 });

@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Access } from '../../../src/inference/access';
 import { Admission, type Seat } from '../../../src/inference/admission';
 import { ImageFault } from '../../../src/inference/fault';
-import { type Encoded, fetchImage } from '../../../src/inference/image-source';
+import type { Encoded } from '../../../src/inference/image-source';
 import type { Judge } from '../../../src/inference/judge';
 import { FETCHES_AT_ONCE } from '../../../src/shared/limits';
-import type { Source } from '../../../src/shared/protocol';
+import type { Asker, Source } from '../../../src/shared/protocol';
 import { type Deferred, deferred, turn } from '../support/deferred';
 import { outcomeOf, scoresOf } from '../support/scores';
 
-vi.mock('../../../src/inference/image-source');
+vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 
 /** Downloads in the order in which they began; each is ended by the test. */
 let downloads: (Deferred<Encoded> & { readonly url: string; readonly signal: AbortSignal })[];
@@ -17,18 +18,25 @@ let admission: Admission;
 
 beforeEach(() => {
   downloads = [];
-  vi.mocked(fetchImage).mockImplementation((url, signal) => {
+  const access = new Access();
+  vi.spyOn(access, 'fetch').mockImplementation(({ url }, _asker, signal) => {
     const download = { ...deferred<Encoded>(), url, signal };
     downloads.push(download);
     return download.promise;
   });
   judge.mockReset().mockResolvedValue(scoresOf(0.25));
-  admission = new Admission({ judge } as unknown as Judge);
+  admission = new Admission({ judge } as unknown as Judge, access);
 });
 
 const encoded = (volatile = false): Encoded => ({ bytes: new Uint8Array([1, 2, 3]), volatile });
 const at = (name: string): Source => ({ kind: 'url', url: `https://example.org/${name}` });
-const ask = (name: string, urgency = 0): Seat => admission.ask(at(name), urgency);
+const asker: Asker = {
+  origin: 'https://page.test',
+  reach: 'public',
+  page: 'https://page.test/',
+  incognito: false,
+};
+const ask = (name: string, urgency = 0): Seat => admission.ask(at(name), urgency, asker);
 const begun = (): string[] => downloads.map(({ url }) => url.slice('https://example.org/'.length));
 const download = (index: number) => {
   const found = downloads[index];
@@ -54,7 +62,7 @@ describe('a flight', () => {
 
   it('needs no download for bytes', async () => {
     const bytes = Uint8Array.of(7, 8).buffer;
-    const seat = admission.ask({ kind: 'bytes', bytes }, 0);
+    const seat = admission.ask({ kind: 'bytes', bytes }, 0, asker);
     expect(await seat.outcome).toEqual(outcomeOf(0.25));
     expect(judge.mock.calls[0]?.[0]).toEqual(Uint8Array.of(7, 8));
     expect(downloads).toHaveLength(0);
@@ -77,11 +85,22 @@ describe('a flight', () => {
     expect(begun()).toHaveLength(5);
   });
 
+  it('is not shared with a page that gets something else under the same address', () => {
+    const as = (asPage: 'referred' | 'silent', page = asker): Seat =>
+      admission.ask({ kind: 'url', url: 'https://example.org/a.jpg', asPage }, 0, page);
+    ask('a.jpg');
+    as('referred');
+    as('referred');
+    as('silent');
+    as('referred', { ...asker, origin: 'https://other.test' });
+    expect(downloads).toHaveLength(4);
+  });
+
   it('is never shared between bytes and an address that looks like their name', () => {
     judge.mockReturnValue(new Promise(() => undefined));
-    admission.ask({ kind: 'bytes', bytes: new ArrayBuffer(1) }, 0);
-    admission.ask({ kind: 'bytes', bytes: new ArrayBuffer(1) }, 0);
-    admission.ask({ kind: 'url', url: 'bytes:1' }, 0);
+    admission.ask({ kind: 'bytes', bytes: new ArrayBuffer(1) }, 0, asker);
+    admission.ask({ kind: 'bytes', bytes: new ArrayBuffer(1) }, 0, asker);
+    admission.ask({ kind: 'url', url: 'bytes:1' }, 0, asker);
     expect(admission.waiting).toBe(3);
   });
 
@@ -106,7 +125,7 @@ describe('a failure', () => {
 
   it('of the judge keeps its reason', async () => {
     judge.mockRejectedValue(new ImageFault('model', 'no file'));
-    const seat = admission.ask({ kind: 'bytes', bytes: new ArrayBuffer(1) }, 0);
+    const seat = admission.ask({ kind: 'bytes', bytes: new ArrayBuffer(1) }, 0, asker);
     expect(await seat.outcome).toEqual({ ok: false, reason: 'model', detail: 'no file' });
   });
 

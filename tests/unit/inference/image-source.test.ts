@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ImageFault } from '../../../src/inference/fault';
-import { fetchImage } from '../../../src/inference/image-source';
+import { fetchImage, Redirected, STRANGER } from '../../../src/inference/image-source';
 import { MAX_BYTES } from '../../../src/shared/limits';
 import { type Fixture, fixturesOf } from '../../fixtures/images/index';
 import { startServer, type TestServer } from '../../server/index';
@@ -85,6 +85,36 @@ describe('fetchImage', () => {
   });
 });
 
+describe('a redirect', () => {
+  const path = '/fault/redirect-cross?led';
+
+  it('may have to end where the page may ask', async () => {
+    const ends: string[] = [];
+    const outcome = fetchImage(server.origin + path, never, {
+      ...STRANGER,
+      mayEndAt: (url) => ends.push(url) < 0,
+    });
+    expect(await reasonOf(outcome)).toBe('refused');
+    expect(ends).toEqual([`${server.other}/img/${flagged.name}`]);
+  });
+
+  it('may be none that is followed', async () => {
+    // What browsers make of it, and Node does not.
+    const opaque = { ...Response.error(), type: 'opaqueredirect', status: 0, ok: false };
+    const asked = vi.spyOn(globalThis, 'fetch').mockResolvedValueOnce(opaque as unknown as Response);
+    const outcome = fetchImage(server.origin + path, never, { ...STRANGER, redirect: 'manual' });
+    await expect(outcome).rejects.toBeInstanceOf(Redirected);
+    expect(asked.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' });
+    asked.mockRestore();
+  });
+
+  it('is none, and is not asked about', async () => {
+    const mayEndAt = vi.fn(() => false);
+    await fetchImage(`${server.origin}/img/${flagged.name}`, never, { ...STRANGER, mayEndAt });
+    expect(mayEndAt).not.toHaveBeenCalled();
+  });
+});
+
 describe('what may not be had', () => {
   it.each([
     'file:///etc/hostname',
@@ -109,6 +139,7 @@ describe('what may not be had', () => {
   it('ends with its reason', async () => {
     expect(await faultOf(load('/fault/404'))).toMatchObject({
       reason: 'http',
+      status: 404,
       message: 'the server answered 404',
     });
     expect(await faultOf(load('/fault/500'))).toMatchObject({

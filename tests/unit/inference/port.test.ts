@@ -3,7 +3,7 @@ import type { Admission, Seat } from '../../../src/inference/admission';
 import { servePort } from '../../../src/inference/port';
 import type { Runtime } from '../../../src/platform/browser';
 import { ALIVE_EVERY_MS } from '../../../src/shared/limits';
-import type { Ask, Source } from '../../../src/shared/protocol';
+import type { Ask, Asker, Source } from '../../../src/shared/protocol';
 import type { Outcome } from '../../../src/shared/verdict';
 import { type Deferred, deferred } from '../support/deferred';
 import { FakeEvent } from '../support/fake-event';
@@ -21,6 +21,12 @@ const port = {
   onDisconnect: new FakeEvent<[]>(),
   postMessage: vi.fn<(message: unknown) => void>(),
 };
+const asker: Asker = {
+  origin: 'https://page.test',
+  reach: 'public',
+  page: 'https://page.test/',
+  incognito: false,
+};
 const touch = vi.fn();
 let seats: FakeSeat[];
 
@@ -30,13 +36,14 @@ beforeEach(() => {
   port.onMessage.clear();
   port.onDisconnect.clear();
   seats = [];
-  const ask = (source: Source, urgency: number): Seat => {
+  const ask = (source: Source, urgency: number, by: Asker): Seat => {
+    expect(by).toBe(asker);
     const answer = deferred<Outcome>();
     const seat = { source, urgency, answer, outcome: answer.promise, setUrgency: vi.fn(), leave: vi.fn() };
     seats.push(seat);
     return seat;
   };
-  servePort(port as unknown as Runtime.Port, { ask } as unknown as Admission, touch);
+  servePort(port as unknown as Runtime.Port, asker, { ask } as unknown as Admission, touch);
 });
 afterEach(() => {
   vi.useRealTimers();

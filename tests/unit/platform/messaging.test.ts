@@ -5,6 +5,7 @@ import {
   client,
   fromBackground,
   fromContent,
+  fromHost,
   fromPage,
   serve as serveOn,
 } from '../../../src/platform/messaging';
@@ -180,6 +181,17 @@ describe('trust', () => {
       page,
       background,
     ]);
+  });
+
+  it('knows the host by its address, which no page has and no tab', () => {
+    const whole = { id: 'scrim-id', url: 'chrome-extension://scrim-id/' };
+    expect([senders.host, whole].map(fromHost)).toEqual([true, true]);
+    const others = Object.entries(senders).filter(([who]) => who !== 'host');
+    expect(others.filter(([, sender]) => fromHost(sender))).toEqual([]);
+    expect(fromHost({ ...senders.host, tab: { id: 1 } } as Runtime.MessageSender)).toBe(false);
+    expect(fromHost({ ...senders.host, id: 'other-id' })).toBe(false);
+    for (const url of ['chrome-extension://other-id/offscreen.html', 'https://scrim-id/offscreen.html'])
+      expect(fromHost({ ...senders.host, url })).toBe(false);
   });
 
   it('is not moved by an address that only looks like ours', () => {

@@ -23,8 +23,11 @@ const mine: Settings = {
   sensitivity: 80,
   allowed: ['example.org'],
   unknown: 'show',
+  unreadable: 'cover',
   mode: 'balanced',
   device: 'wasm',
+  withCookies: ['paper.test'],
+  refer: false,
 };
 const newer = { ...mine, version: 2, sensitivity: 'high', invented: [1, { deep: true }] };
 

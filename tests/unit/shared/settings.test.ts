@@ -8,8 +8,11 @@ const sound: Settings = {
   sensitivity: 72.5,
   allowed: ['example.org', '127.0.0.1'],
   unknown: 'show',
+  unreadable: 'show',
   mode: 'balanced',
   device: 'wasm',
+  withCookies: ['paper.test'],
+  refer: false,
 };
 
 /** As JSON and structured clones make them: `__proto__` is a key like any other. */
@@ -51,6 +54,21 @@ describe('parseSettings', () => {
     },
   );
 
+  it.each(['hide', '', 1, null, undefined, ['show'], 'constructor'])(
+    'repairs unreadable %j alone',
+    (unreadable) => {
+      expect(parseSettings({ ...sound, unreadable })).toEqual({
+        settings: { ...sound, unreadable: 'cover' },
+        repaired: true,
+      });
+    },
+  );
+
+  it('reads settings of a version without the choice for unreadable videos as the default, and keeps the rest', () => {
+    const { unreadable: _, ...before } = sound;
+    expect(parseSettings(before).settings).toEqual({ ...sound, unreadable: 'cover' });
+  });
+
   it.each(['quick', '', 1, null, undefined, ['fast'], 'constructor'])('repairs mode %j alone', (mode) => {
     expect(parseSettings({ ...sound, mode })).toEqual({
       settings: { ...sound, mode: 'auto' },
@@ -59,30 +77,30 @@ describe('parseSettings', () => {
   });
 
   it.each(['example.org', null, undefined, 3, { 0: 'example.org', length: 1 }])(
-    'repairs allowed %j alone',
-    (allowed) => {
-      expect(parseSettings({ ...sound, allowed })).toEqual({
-        settings: { ...sound, allowed: [] },
-        repaired: true,
-      });
+    'repairs lists of sites alone that are %j',
+    (sites) => {
+      for (const field of ['allowed', 'withCookies'] as const)
+        expect(parseSettings({ ...sound, [field]: sites })).toEqual({
+          settings: { ...sound, [field]: [] },
+          repaired: true,
+        });
     },
   );
 
-  it('drops bad entries of the allow list, and keeps the good ones', () => {
-    const allowed = [
-      'example.org',
-      3,
-      null,
-      '*.evil.org',
-      'Example.ORG',
-      ['a.org'],
-      'localhost',
-      'localhost',
-    ];
-    expect(parseSettings({ ...sound, allowed })).toEqual({
-      settings: { ...sound, allowed: ['example.org', 'localhost'] },
+  it.each([0, 'false', null, undefined, [false]])('repairs refer %j alone', (refer) => {
+    expect(parseSettings({ ...sound, refer })).toEqual({
+      settings: { ...sound, refer: true },
       repaired: true,
     });
+  });
+
+  it('drops bad entries of lists of sites, and keeps the good ones', () => {
+    const sites = ['example.org', 3, null, '*.evil.org', 'Example.ORG', ['a.org'], 'localhost', 'localhost'];
+    for (const field of ['allowed', 'withCookies'] as const)
+      expect(parseSettings({ ...sound, [field]: sites })).toEqual({
+        settings: { ...sound, [field]: ['example.org', 'localhost'] },
+        repaired: true,
+      });
   });
 
   it.each([0, 2, 99, '1', null, undefined])('reads version %j field by field, as a repair', (version) => {
@@ -118,11 +136,26 @@ describe('parseSettings', () => {
   });
 
   it('survives any oddity in any one field, and keeps the other fields', () => {
-    for (const field of ['version', 'sensitivity', 'allowed', 'unknown'] as const) {
+    for (const field of [
+      'version',
+      'sensitivity',
+      'allowed',
+      'unknown',
+      'unreadable',
+      'withCookies',
+      'refer',
+    ] as const) {
       for (const oddity of ODDITIES) {
         const { settings } = parseSettings({ ...sound, [field]: oddity });
         expect(isSound(settings)).toBe(true);
-        for (const other of ['sensitivity', 'allowed', 'unknown'] as const) {
+        for (const other of [
+          'sensitivity',
+          'allowed',
+          'unknown',
+          'unreadable',
+          'withCookies',
+          'refer',
+        ] as const) {
           if (other !== field) expect(settings[other]).toEqual(sound[other]);
         }
       }
@@ -133,7 +166,7 @@ describe('parseSettings', () => {
 /** Written again by hand, so that the schema does not vouch for itself. */
 function isSound(value: unknown): value is Settings {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { version, sensitivity, allowed, unknown } = { ...value } as Record<string, unknown>;
+  const { version, sensitivity, allowed, unknown, unreadable } = { ...value } as Record<string, unknown>;
   return (
     version === 1 &&
     typeof sensitivity === 'number' &&
@@ -141,6 +174,7 @@ function isSound(value: unknown): value is Settings {
     sensitivity <= 100 &&
     Array.isArray(allowed) &&
     allowed.every((site) => typeof site === 'string' && isSite(site)) &&
-    (unknown === 'cover' || unknown === 'show')
+    (unknown === 'cover' || unknown === 'show') &&
+    (unreadable === 'cover' || unreadable === 'show')
   );
 }

@@ -42,6 +42,10 @@ export const browser = {
     onAdded: new FakeEvent<[unknown]>(),
     onRemoved: new FakeEvent<[unknown]>(),
   },
+  declarativeNetRequest: {
+    getSessionRules: vi.fn<() => Promise<{ id: number }[]>>(async () => []),
+    updateSessionRules: answered(),
+  },
   commands: { onCommand: new FakeEvent<[string]>() },
   i18n: { getMessage: (name: string): string => `message:${name}` },
 };
@@ -72,6 +76,8 @@ export const senders = {
     url: 'chrome-extension://scrim-id/options.html',
     tab: { id: 8 },
   } as Runtime.MessageSender,
+  /** Chrome's; where background and host are one, it has the address of the extension alone. */
+  host: { id: 'scrim-id', url: 'chrome-extension://scrim-id/offscreen.html' } as Runtime.MessageSender,
   popup: { id: 'scrim-id', url: 'chrome-extension://scrim-id/popup.html' } as Runtime.MessageSender,
   background: { id: 'scrim-id' } as Runtime.MessageSender,
   otherExtension: {

@@ -1,4 +1,4 @@
-import { HUB, type Hub } from '../../shared/weights';
+import { HUB, type Hub } from './weights';
 
 /** Set by builds for tests alone (tests/e2e/support/hub-build.ts); every other build has `undefined` in its place. */
 declare const __SCRIM_TEST_HUB__: Hub | undefined;

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BrowserContext } from 'playwright';
+import { fixturesOf, variations } from '../../../tests/fixtures/images/index';
+import { Pipeline } from '../../classify/pipeline';
+import { newRuns } from '../../classify/runs';
+import { launchBrowser } from '../../lib/browser';
+import { medians } from '../figures';
+import { describeMachine } from '../machine';
+import { costOf, type GalleryCost, galleryCostOf, type PageFigures, type Pair } from './figures';
+import { galleryPage, LAYOUTS, type Layout, wordsPage } from './pages';
+import { goalsOf, type PageReport } from './text';
+import { visitGallery, visitWords } from './visit';
+
+/** Pictures with bytes of their own in one gallery. */
+const DISTINCT = 200;
+
+interface Addresses {
+  readonly words: { readonly before: string; readonly words: string };
+  readonly galleries: Readonly<Record<Layout, string>>;
+}
+
+/** Each layout has pictures of its own: scores of the one's would answer for the other's. All are safe: one run each. */
+async function publish({ server }: Pipeline): Promise<Addresses> {
+  const pictures = variations(await fixturesOf('safe'), LAYOUTS.length * DISTINCT);
+  const gallery = (layout: Layout): string => {
+    const start = LAYOUTS.indexOf(layout) * DISTINCT;
+    const addresses = pictures.slice(start, start + DISTINCT).map((picture) => server.addPicture(picture));
+    return server.addHtml(galleryPage(layout, addresses));
+  };
+  return {
+    words: {
+      before: server.addHtml('<!doctype html><title>Nothing</title>'),
+      words: server.addHtml(wordsPage()),
+    },
+    galleries: { appended: gallery('appended'), recycled: gallery('recycled') },
+  };
+}
+
+async function galleryPair(
+  layout: Layout,
+  pipeline: Pipeline,
+  plain: BrowserContext,
+  url: string,
+  minutes: number,
+  hot: Map<string, number>,
+): Promise<Pair<GalleryCost>> {
+  console.log(`  ${layout}, with Scrim …`);
+  const { runMs: before } = await pipeline.health();
+  const { context, url: own } = pipeline.scrim;
+  const withScrim = await visitGallery(context, url, minutes, own('offscreen.html'), hot);
+  while ((await pipeline.health()).waiting > 0) await sleep(100);
+  const inferences = newRuns(before, (await pipeline.health()).runMs).length;
+  console.log(`  ${layout}, without …`);
+  const without = await visitGallery(plain, url, minutes, undefined, new Map());
+  return { scrim: galleryCostOf(withScrim, inferences), plain: galleryCostOf(without, 0) };
+}
+
+async function measureRound(minutes: number, hot: Record<string, Map<string, number>>): Promise<PageFigures> {
+  const pipeline = await Pipeline.start({ dist: undefined, mode: 'fast' });
+  try {
+    const plain = await launchBrowser();
+    try {
+      const { words, galleries } = await publish(pipeline);
+      const heat = (name: string): Map<string, number> => {
+        hot[name] = new Map();
+        return hot[name];
+      };
+      console.log('  words …');
+      const wordPair = {
+        scrim: costOf(await visitWords(pipeline.scrim.context, words, heat('words'))),
+        plain: costOf(await visitWords(plain, words, new Map())),
+      };
+      return {
+        words: wordPair,
+        appended: await galleryPair(
+          'appended',
+          pipeline,
+          plain,
+          galleries.appended,
+          minutes,
+          heat('appended'),
+        ),
+        recycled: await galleryPair(
+          'recycled',
+          pipeline,
+          plain,
+          galleries.recycled,
+          minutes,
+          heat('recycled'),
+        ),
+      };
+    } finally {
+      await plain.close();
+    }
+  } finally {
+    await pipeline.close();
+  }
+}
+
+/** What Scrim costs the pages that it reads, against the same pages without it. */
+export async function benchPages(rounds: number, minutes: number): Promise<PageReport> {
+  const measured: PageFigures[] = [];
+  const hot: Record<string, Map<string, number>> = {};
+  for (let round = 1; round <= rounds; round++) {
+    console.log(`• round ${round} of ${rounds}`);
+    measured.push(await measureRound(minutes, hot));
+  }
+  const figures = medians(measured);
+  return {
+    ...figures,
+    goals: goalsOf(figures),
+    setting: { rounds, minutes, distinct: DISTINCT },
+    hot: Object.fromEntries(Object.entries(hot).map(([name, times]) => [name, hottestOf(times)])),
+    machine: await describeMachine(),
+  };
+}
+
+const hottestOf = (times: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries(
+    [...times]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 12)
+      .map(([name, ms]) => [name, Math.round(ms * 10) / 10]),
+  );

@@ -1,0 +1,36 @@
+import { FETCH_SILENCE_MS, MAX_SHEET_BYTES } from '../shared/limits';
+
+/**
+ * The text of a style sheet that a page uses and its scripts may not read: from the cache where there is a copy, without
+ * cookies or referrer.
+ *
+ * @throws where it is no sheet, or too large, or cannot be had
+ */
+export async function sheetAt(url: string): Promise<string> {
+  const { protocol } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new TypeError('only http and https addresses are fetched');
+  const response = await fetch(url, {
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'force-cache',
+    signal: AbortSignal.timeout(FETCH_SILENCE_MS),
+  });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  // What is no sheet to the browser either must not be told to the page's frame.
+  if (!/^text\/css\b/i.test(response.headers.get('content-type') ?? ''))
+    throw new TypeError('it is no style sheet');
+  return readText(response);
+}
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const piece of response.body ?? []) {
+    bytes += piece.byteLength;
+    if (bytes > MAX_SHEET_BYTES) throw new RangeError(`more than ${MAX_SHEET_BYTES} bytes are not read`);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,27 @@
+import { absolute, sightingAt, sourceAt } from './address';
+import type { CandidateKind } from './candidate';
+import { Ends } from './ends';
+
+const ends = new Ends();
+const urlOf = (element: HTMLInputElement): string | undefined =>
+  element.type === 'image' ? absolute(element.getAttribute('src') ?? '', element) : undefined;
+
+/** `input` of type `image`: a picture that sends a form. */
+export const inputImage: CandidateKind<HTMLInputElement> = {
+  selector: 'input[type="image" i]',
+  attributes: ['src', 'type'],
+
+  ownerOf: (changed) =>
+    changed instanceof HTMLInputElement && changed.type === 'image' ? changed : undefined,
+
+  sight(element) {
+    const url = urlOf(element);
+    return url === undefined ? { is: 'empty' } : sightingAt(url, ends.of(element, url));
+  },
+
+  heard: (element, ok) => ends.heard(element, urlOf(element), ok),
+
+  describe: (element) => element.alt,
+
+  sourceOf: (_element, key, complete) => sourceAt(key, complete),
+};

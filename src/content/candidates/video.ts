@@ -1,0 +1,94 @@
+import { exitFloat, isAfloat } from '../moving/float';
+import { giveSoundBack, hearVolume, silence } from '../moving/sound';
+import { bytesAt } from '../page-copy';
+import type { CandidateKind, PageSource, Sighting } from './candidate';
+
+/** What is remembered of an element's source. */
+interface Film {
+  /** Told apart by number: two streams have no address, and one address may be loaded twice. */
+  readonly name: number;
+  /** Its frames are painted, and its poster no longer. */
+  begun: boolean;
+  /** It had a frame, and paints one from then on. */
+  framed: boolean;
+}
+
+const films = new WeakMap<HTMLVideoElement, Film>();
+let named = 0;
+
+function load(video: HTMLVideoElement): Film {
+  const film = { name: ++named, begun: false, framed: false };
+  films.set(video, film);
+  return film;
+}
+
+function filmOf(video: HTMLVideoElement): Film {
+  const known = films.get(video);
+  // Another source was set: that is seen here first, and told by an event later.
+  const isGone = known?.framed === true && video.readyState === HTMLMediaElement.HAVE_NOTHING;
+  const film = known === undefined || isGone ? load(video) : known;
+  film.begun ||= !video.paused || video.seeking || video.currentTime > 0 || video.played.length > 0;
+  film.framed ||= video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  return film;
+}
+
+/** `video`: its poster is an image like others, and from its first frame on it is sampled. */
+export const video: CandidateKind<HTMLVideoElement> = {
+  selector: 'video',
+  attributes: ['poster', 'src'],
+  events: [
+    ...['emptied', 'loadstart', 'loadeddata', 'play', 'playing', 'pause', 'ended', 'seeking', 'seeked'],
+    ...['encrypted', 'volumechange', 'enterpictureinpicture', 'leavepictureinpicture'],
+  ],
+
+  ownerOf: (changed) => (changed instanceof HTMLVideoElement ? changed : undefined),
+
+  sight(element): Sighting {
+    const film = filmOf(element);
+    const { poster, videoWidth: width, videoHeight: height } = element;
+    const seen = { is: 'image', complete: true, lazy: false, natural: { width, height } } as const;
+    if (!film.begun && poster !== '')
+      return { ...seen, key: poster, ...(film.framed ? { hides: true } : {}) };
+    if (!film.framed) return { is: 'blank' };
+    return { ...seen, key: `video:${film.name} ${element.currentSrc}`, moves: true };
+  },
+
+  describe: (element) => element.ariaLabel ?? element.title,
+
+  sourceOf(_, poster): PageSource {
+    const source = { kind: 'url', url: poster } as const;
+    const { protocol, origin } = new URL(poster);
+    if (protocol === 'blob:') return { from: 'page', read: () => bytesAt(poster) };
+    if (protocol === 'data:' || origin !== self.origin) return { from: 'host', source };
+    return { from: 'page', read: () => bytesAt(poster), otherwise: source };
+  },
+
+  hear(element, event) {
+    if (event.type === 'volumechange') return hearVolume(element, event);
+    if (event.type === 'emptied') load(element);
+    return true;
+  },
+
+  accompany(element, covered, { state }) {
+    // What makes no sound is left as it is: most films that start by themselves are muted.
+    if (covered && !element.paused && !element.muted) silence(element);
+    else giveSoundBack(element);
+    // Not while it waits for a verdict, as after each seek: the reader would lose the window every time.
+    if (covered && state !== 'pending') exitFloat(element);
+  },
+
+  moving: {
+    sourceOf: (element) =>
+      element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !element.seeking ? element : undefined,
+    sizeOf: ({ videoWidth: width, videoHeight: height }) => ({ width, height }),
+    isRunning: ({ paused, ended }) => !paused && !ended,
+    // A stream of a camera, or one without an end, has no second twice.
+    momentOf: ({ currentTime, duration }) => (Number.isFinite(duration) ? currentTime : undefined),
+    // What a protected film gives to read is black, or may be.
+    isProtected: ({ mediaKeys }) => Boolean(mediaKeys),
+    isAfloat,
+    whenDrawn: (look) => look(),
+    whenNext: (element, call) => element.requestVideoFrameCallback?.(() => call()),
+    noteBlank: () => false,
+  },
+};

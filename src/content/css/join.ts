@@ -1,0 +1,31 @@
+import type { CandidateElement, CandidateKind, PageSource, Sighting } from '../candidates/candidate';
+import { pictureAt } from '../candidates/css';
+import type { Paint } from './paint';
+
+/** @returns what an element shows with all that CSS paints on it */
+export function join(sighting: Sighting, paint: Paint): Sighting {
+  const { pictures, beyond } = paint;
+  if (pictures.length === 0 || sighting.is === 'coming') return sighting;
+  const own = sighting.is === 'image' ? sighting.key : undefined;
+  const painted = { own, pictures, beyond };
+  const key = [own ?? [], pictures].flat().join(' ');
+  if (sighting.is === 'image') return { ...sighting, key, painted };
+  return { is: 'image', key, complete: true, lazy: false, natural: { width: 0, height: 0 }, painted };
+}
+
+/** @returns how all that an element shows is to be had; `undefined` where a part of it must be complete first */
+export function sourceOf(
+  kind: CandidateKind,
+  element: CandidateElement,
+  { key, complete, painted }: Extract<Sighting, { is: 'image' }>,
+): PageSource | undefined {
+  if (painted === undefined) return kind.sourceOf(element, key, complete);
+  const parts = painted.pictures.map((address) => ({ key: address, source: pictureAt(address) }));
+  if (painted.own !== undefined) {
+    const source = kind.sourceOf(element, painted.own, complete);
+    if (source === undefined) return undefined;
+    parts.push({ key: painted.own, source });
+  }
+  const [only, ...others] = parts;
+  return only !== undefined && others.length === 0 ? only.source : { from: 'many', parts };
+}

@@ -1,0 +1,118 @@
+import { SMALL_SIDE } from '../../shared/limits';
+import { addressesIn, declaredIn, declaredPictures, type PictureRule } from './rule';
+import { patternOf } from './value';
+
+/** What CSS paints on one element, as it was last read. */
+export interface Paint {
+  /** Addresses, each once. */
+  readonly pictures: readonly string[];
+  /** Some of them lie in boxes of their own, of which the element's box says nothing. */
+  readonly beyond: boolean;
+  /** Rules whose pictures these may be, of those that apply now. */
+  readonly rules: readonly PictureRule[];
+  /** Those of them that paint into the element's own box alone. */
+  readonly own: readonly PictureRule[];
+  /** Those of them whose boxes are too small to matter. */
+  readonly small: readonly PictureRule[];
+  /** The layers of the background, see `patternOf`; '' where they may change without a word. */
+  readonly pattern: string;
+}
+
+const COMPUTED = ['background-image', 'border-image-source', 'mask-image', 'content'] as const;
+
+/**
+ * Reads what an element shows, or would show when it is hovered. Asks for style, and for layout only where a
+ * pseudo-element has pictures.
+ *
+ * @param rules those that it may match
+ */
+export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Paint {
+  const style = getComputedStyle(element);
+  const lookUp = (name: string): string => style.getPropertyValue(name);
+  const base = document.baseURI;
+  const pictures = new Set(
+    addressesIn(
+      COMPUTED.map((name) => style.getPropertyValue(name)),
+      base,
+    ),
+  );
+  if (element instanceof HTMLElement || element instanceof SVGElement) {
+    const declared = declaredIn(element.style);
+    if (declared !== undefined) add(pictures, declaredPictures(declared, base, lookUp));
+  }
+  const considered: PictureRule[] = [];
+  const own: PictureRule[] = [];
+  const small: PictureRule[] = [];
+  let beyond = false;
+  for (const rule of rules) {
+    const { pseudo } = rule;
+    // What does not apply now is not judged, and so not freed either.
+    if (!rule.conditions.every(holds)) continue;
+    considered.push(rule);
+    if (pseudo === '') own.push(rule);
+    if (pseudo === '') add(pictures, picturesOf(rule, lookUp));
+    else if (isSmall(element, pseudo)) small.push(rule);
+    else {
+      const before = pictures.size;
+      add(pictures, rule.pictures);
+      if (rule.variables.length > 0) add(pictures, computedOf(element, pseudo, base));
+      beyond ||= rule.pictures.length > 0 || pictures.size > before;
+    }
+  }
+  const pattern = patternOf(style.backgroundImage);
+  // What another rule paints when the pointer comes has to be hidden by the same sizes.
+  const isSure = [...rules].every(
+    ({ pseudo, declared: { background } }) =>
+      pseudo !== '' || background === undefined || patternOf(background) === pattern,
+  );
+  return {
+    pictures: [...pictures].sort(),
+    beyond,
+    rules: considered,
+    own,
+    small,
+    pattern: isSure ? pattern : '',
+  };
+}
+
+export const samePaint = (a: Paint | undefined, b: Paint): boolean =>
+  a !== undefined &&
+  a.pictures.join() === b.pictures.join() &&
+  a.beyond === b.beyond &&
+  a.pattern === b.pattern &&
+  sameRules(a.rules, b.rules) &&
+  sameRules(a.small, b.small);
+
+const sameRules = (a: readonly PictureRule[], b: readonly PictureRule[]): boolean =>
+  a.length === b.length && a.every((rule, i) => rule === b[i]);
+
+const picturesOf = (
+  { declared, pictures, variables, base }: PictureRule,
+  lookUp: (name: string) => string,
+): readonly string[] => (variables.length === 0 ? pictures : declaredPictures(declared, base, lookUp));
+
+function add(pictures: Set<string>, more: Iterable<string>): void {
+  for (const picture of more) pictures.add(picture);
+}
+
+function computedOf(element: Element, pseudo: string, base: string): string[] {
+  const style = getComputedStyle(element, pseudo);
+  return addressesIn(
+    COMPUTED.map((name) => style.getPropertyValue(name)),
+    base,
+  );
+}
+
+function isSmall(element: Element, pseudo: string): boolean {
+  const { width, height, content } = getComputedStyle(element, pseudo);
+  const sides = [width, height].filter((side) => side.endsWith('px')).map(Number.parseFloat);
+  // The size of a picture in `content` is its own, whatever that of the box.
+  return sides.length === 2 && !/url\(|image-set\(/.test(content) && Math.min(...sides) < SMALL_SIDE;
+}
+
+/** Whether an at-rule applies now; those that depend on where an element is are taken to. */
+function holds(condition: string): boolean {
+  const [, name, query = ''] = /^@(\w+)\s*(.*)$/s.exec(condition) ?? [];
+  if (name === 'media') return matchMedia(query).matches;
+  return name === 'supports' ? CSS.supports(query) : true;
+}

@@ -1,0 +1,202 @@
+import { CoverSheet } from './cover-sheet';
+import type { PictureRule } from './rule';
+import { RuleIndex } from './rule-index';
+import { readSheet, type SheetContent } from './sheet-reader';
+import { anything } from './unread';
+import type { Variables } from './variables';
+
+/** What was found in a sheet, and by what signs it is seen to have changed. */
+interface Known {
+  readonly signs: Signs;
+  readonly content: SheetContent;
+}
+
+interface Signs {
+  readonly count: number;
+  readonly first: CSSRule | undefined;
+  readonly last: CSSRule | undefined;
+  readonly disabled: boolean;
+  readonly media: string;
+  /** How many rules of sheets that it imports are here. */
+  readonly imported: number;
+}
+
+/** The style sheets of one document or shadow tree, as far as they paint pictures. */
+export class RootStyles {
+  readonly root: Document | ShadowRoot;
+  readonly index = new RuleIndex();
+  readonly cover: CoverSheet;
+  readonly #variables: Variables;
+  readonly #isSafe: (rule: PictureRule) => boolean;
+  readonly #known = new Map<CSSStyleSheet, Known>();
+  readonly #reading = new Set<CSSStyleSheet>();
+  /** Rules that take from custom properties none of which holds a picture so far. */
+  readonly #dormant = new Set<PictureRule>();
+  #fresh: PictureRule[] = [];
+  #arrived: (() => void) | undefined;
+
+  /** @param isSafe whether all that a rule paints was found safe */
+  constructor(root: Document | ShadowRoot, variables: Variables, isSafe: (rule: PictureRule) => boolean) {
+    this.root = root;
+    this.#isSafe = isSafe;
+    this.cover = new CoverSheet(root);
+    this.#variables = variables;
+  }
+
+  /** @returns the sheets that are new, or differ from what was read of them; forgets those that went */
+  changes(): CSSStyleSheet[] {
+    const { styleSheets, adoptedStyleSheets } = this.root;
+    if (styleSheets.length + adoptedStyleSheets.length + this.#known.size === 0) return [];
+    const here = new Set([...styleSheets, ...adoptedStyleSheets].filter((sheet) => !this.cover.owns(sheet)));
+    for (const sheet of [...this.#known.keys()]) if (!here.has(sheet)) this.#forget(sheet);
+    return [...here].filter(
+      (sheet) => !this.#reading.has(sheet) && !alike(this.#known.get(sheet)?.signs, signsOf(sheet)),
+    );
+  }
+
+  /**
+   * While a document begins, the sheets that hold up its first paint are on their way. A frame may come between one that
+   * is here and the event that tells of it, so whatever they may paint is covered until none is left.
+   */
+  expect(): void {
+    const { root } = this;
+    const isAwaited = root instanceof Document && root.readyState === 'loading' && hasComing(root);
+    if (isAwaited) this.#arrived ??= this.coverAnything();
+    else {
+      this.#arrived?.();
+      this.#arrived = undefined;
+    }
+  }
+
+  /** Reads a sheet, with a pause after each rule. @returns what of it could not be read */
+  *read(sheet: CSSStyleSheet): Generator<void, SheetContent['unread']> {
+    this.#reading.add(sheet);
+    const signs = signsOf(sheet);
+    const content: SheetContent = { rules: [], variables: [], unread: [] };
+    if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
+    this.#reading.delete(sheet);
+    const before = new Set(this.#known.get(sheet)?.content.rules);
+    const now = new Set(content.rules);
+    for (const rule of before) if (!now.has(rule)) this.#drop(rule);
+    this.#known.set(sheet, { signs, content });
+    this.#takeAll({ ...content, rules: content.rules.filter((rule) => !before.has(rule)) });
+    return content.unread;
+  }
+
+  /** Adds to a sheet what was read of it in another way; unless it has gone, or was read anew. */
+  complete(sheet: CSSStyleSheet, unread: SheetContent['unread'], { rules, variables }: SheetContent): void {
+    const content = this.#known.get(sheet)?.content;
+    if (content?.unread !== unread) return;
+    content.rules.push(...rules);
+    this.#takeAll({ rules, variables });
+  }
+
+  /** Covers what is not known yet. @returns the way to take that off again */
+  coverAnything(): () => void {
+    // What has been found safe stays to be seen: a sheet that comes late would make the whole page flicker.
+    const rules = anything(true);
+    for (const rule of rules) this.cover.add(rule);
+    return () => {
+      for (const rule of rules) this.cover.remove(rule);
+    };
+  }
+
+  /** A sheet could not be had in any way: from now on every element is looked at by itself. */
+  suspectAll(sheet: CSSStyleSheet, unread: SheetContent['unread']): void {
+    const content = this.#known.get(sheet)?.content;
+    if (content?.unread !== unread) return;
+    const rules = anything(false);
+    content.rules.push(...rules);
+    for (const rule of rules) this.#activate(rule);
+  }
+
+  /** Custom properties have come: rules that wait for them may paint now. */
+  wake(): void {
+    for (const rule of [...this.#dormant]) {
+      if (!this.#variables.holdPicture(rule.variables)) continue;
+      this.#dormant.delete(rule);
+      this.#activate(rule);
+    }
+  }
+
+  /** @returns rules that have come since the last call */
+  takeFresh(): PictureRule[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  #takeAll({ rules, variables }: Pick<SheetContent, 'rules' | 'variables'>): void {
+    for (const [name, value] of variables) this.#variables.add(name, value);
+    for (const rule of rules) this.#take(rule);
+  }
+
+  #take(rule: PictureRule): void {
+    if (rule.pictures.length > 0 || this.#variables.holdPicture(rule.variables)) this.#activate(rule);
+    else if (rule.variables.length > 0) this.#dormant.add(rule);
+  }
+
+  #activate(rule: PictureRule): void {
+    this.index.add(rule);
+    if (!this.#isSafe(rule)) this.cover.add(rule);
+    this.#fresh.push(rule);
+  }
+
+  #forget(sheet: CSSStyleSheet): void {
+    const known = this.#known.get(sheet);
+    if (known === undefined) return;
+    this.#known.delete(sheet);
+    for (const rule of known.content.rules) this.#drop(rule);
+  }
+
+  #drop(rule: PictureRule): void {
+    this.#dormant.delete(rule);
+    this.index.remove(rule);
+    this.cover.remove(rule);
+  }
+}
+
+const hasComing = ({ head }: Document): boolean =>
+  head !== null &&
+  Array.from(head.getElementsByTagName('link')).some(
+    ({ relList, sheet, disabled, media }) =>
+      sheet === null &&
+      !disabled &&
+      relList.contains('stylesheet') &&
+      !relList.contains('alternate') &&
+      matchMedia(media).matches,
+  );
+
+function signsOf(sheet: CSSStyleSheet): Signs {
+  const { disabled } = sheet;
+  const media = sheet.media.mediaText;
+  try {
+    const { cssRules } = sheet;
+    const { length: count, 0: first } = cssRules;
+    const last = cssRules[count - 1];
+    return { count, first, last, disabled, media, imported: importedInto(cssRules) };
+  } catch {
+    return { count: -1, first: undefined, last: undefined, disabled, media, imported: 0 };
+  }
+}
+
+function importedInto(rules: CSSRuleList): number {
+  let count = 0;
+  for (const rule of rules) {
+    // Nothing but layers may stand before an import.
+    if (!(rule instanceof CSSImportRule || rule instanceof CSSLayerStatementRule)) break;
+    if (rule instanceof CSSImportRule && rule.styleSheet !== null) count += 1 + lengthOf(rule.styleSheet);
+  }
+  return count;
+}
+
+function lengthOf(sheet: CSSStyleSheet): number {
+  try {
+    return sheet.cssRules.length;
+  } catch {
+    return 0;
+  }
+}
+
+const alike = (a: Signs | undefined, b: Signs): boolean =>
+  a !== undefined && (Object.keys(b) as (keyof Signs)[]).every((sign) => a[sign] === b[sign]);

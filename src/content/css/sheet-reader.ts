@@ -1,0 +1,93 @@
+import { declaredIn, type PictureRule, picturedVariables, rulesOf } from './rule';
+import { nested } from './selector';
+
+/** What a sheet holds, as far as pictures go. */
+export interface SheetContent {
+  readonly rules: PictureRule[];
+  /** Custom properties that hold pictures. */
+  readonly variables: (readonly [name: string, value: string])[];
+  /** The sheet, or one that it imports, where it may not be read. */
+  readonly unread: { readonly href: string; readonly conditions: readonly string[] }[];
+}
+
+/** At-rules that decide whether what they hold applies. Layers decide only which of two rules wins. */
+const CONDITION = /^@(media|supports|container|scope)\b/i;
+
+/**
+ * Reads a sheet rule by rule, and pauses after each, so that the caller can make slices of it.
+ *
+ * @param base what addresses of a sheet without one of its own are relative to
+ */
+export function* readSheet(
+  sheet: CSSStyleSheet,
+  base: string,
+  content: SheetContent,
+  conditions: readonly string[] = [],
+): Generator<void> {
+  const own = sheet.href ?? base;
+  const media = sheet.media.mediaText;
+  const around = media === '' || media === 'all' ? conditions : [...conditions, `@media ${media}`];
+  let rules: CSSRuleList;
+  try {
+    rules = sheet.cssRules;
+  } catch {
+    if (sheet.href !== null) content.unread.push({ href: sheet.href, conditions: around });
+    return;
+  }
+  yield* readRules(rules, { base: own, content }, around, '');
+}
+
+interface Reading {
+  readonly base: string;
+  readonly content: SheetContent;
+}
+
+function* readRules(
+  rules: CSSRuleList,
+  reading: Reading,
+  conditions: readonly string[],
+  outer: string,
+): Generator<void> {
+  for (const rule of rules) {
+    yield;
+    if (rule instanceof CSSImportRule) {
+      const { styleSheet } = rule;
+      if (styleSheet !== null) yield* readSheet(styleSheet, reading.base, reading.content, conditions);
+    } else if (rule instanceof CSSStyleRule) {
+      const selector = outer === '' ? rule.selectorText : nested(rule.selectorText, outer);
+      readStyle(rule, rule.style, selector, reading, conditions);
+      // A rule with no rules in it is most of them, and asking for the list makes one.
+      if (rule.cssRules.length > 0) yield* readRules(rule.cssRules, reading, conditions, selector);
+    } else if ('cssRules' in rule) {
+      const text = CONDITION.test(rule.cssText) ? preludeOf(rule.cssText) : undefined;
+      const inside = text === undefined ? conditions : [...conditions, text];
+      yield* readRules(rule.cssRules as CSSRuleList, reading, inside, outer);
+    } else if ('style' in rule && outer !== '' && !(rule instanceof CSSFontFaceRule)) {
+      // Declarations behind a nested rule.
+      readStyle(rule, rule.style as CSSStyleDeclaration, outer, reading, conditions);
+    }
+  }
+}
+
+/** What was read of a rule: where a script adds rules to a sheet, the others keep their names and their verdicts. */
+const known = new WeakMap<CSSRule, { readonly text: string; readonly rules: readonly PictureRule[] }>();
+
+function readStyle(
+  rule: CSSRule,
+  style: CSSStyleDeclaration,
+  selector: string,
+  { base, content }: Reading,
+  conditions: readonly string[],
+): void {
+  const text = [...conditions, selector, style.cssText].join();
+  let read = known.get(rule);
+  if (read?.text !== text) {
+    const declared = declaredIn(style);
+    read = { text, rules: declared === undefined ? [] : rulesOf(selector, conditions, declared, base) };
+    known.set(rule, read);
+  }
+  content.rules.push(...read.rules);
+  for (const [name, value] of picturedVariables(style)) content.variables.push([name, value]);
+}
+
+const preludeOf = (cssText: string): string => cssText.slice(0, cssText.indexOf('{')).trim();

@@ -1,0 +1,379 @@
+import { log, messageOf } from '../../shared/log';
+import { type Paint, readPaint, samePaint } from './paint';
+import { RootStyles } from './root-styles';
+import { type PictureRule, picturedVariables } from './rule';
+import type { SheetContent } from './sheet-reader';
+import { type FetchSheet, readText } from './unread';
+import { Variables } from './variables';
+import { Work } from './work';
+
+type Unread = SheetContent['unread'];
+
+/** What a moment between two frames may be held up for, in milliseconds; the rest is put off, under cover. */
+const AT_ONCE_MS = 6;
+/** The same for reading sheets, which is often done before anything is painted at all. */
+const READ_AT_ONCE_MS = 12;
+/** Elements whose style is read in one go, before anything is written to them: a change of one would unsettle all. */
+const TOGETHER = 64;
+/** So many fresh rules are searched for by the browser; for more, each element is looked at once. */
+const FEW_RULES = 24;
+/** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
+const SWEEP_MS = 2_000;
+
+const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', 'rel', 'href'];
+
+/**
+ * Finds what CSS paints, by the rules that paint it: a page without such rules costs nothing. Rules are covered as soon
+ * as their sheet is there (cover-sheet.ts), whatever comes to match them; the elements are then found and read in
+ * slices.
+ */
+export class Styles {
+  readonly #onPaint: (element: Element) => void;
+  readonly #fetchSheet: FetchSheet;
+  readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
+  readonly #byHost = new WeakMap<Element, RootStyles>();
+  readonly #variables = new Variables();
+  readonly #paints = new WeakMap<Element, Paint>();
+  readonly #wanted = new Set<Element>();
+  readonly #work = new Work();
+  /** Addresses that were found safe, at the present threshold. */
+  readonly #safe = new Set<string>();
+  readonly #signal: AbortSignal;
+  /** How much was known of custom properties when rules were last woken. */
+  #learned = 0;
+  readonly #toWrite = new Set<RootStyles>();
+  /** Until then elements are read one by one, each before it is written to. */
+  #momentEnd = 0;
+  #flushing = false;
+  #reading = false;
+
+  /**
+   * @param onPaint what an element shows was read, or must be read anew
+   */
+  constructor(onPaint: (element: Element) => void, fetchSheet: FetchSheet, signal: AbortSignal) {
+    this.#onPaint = onPaint;
+    this.#fetchSheet = fetchSheet;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#stop());
+    const sweep = setInterval(() => requestIdleCallback(() => this.#syncAll()), SWEEP_MS);
+    signal.addEventListener('abort', () => clearInterval(sweep));
+    const again = (): void => this.#readAgain();
+    window.addEventListener('resize', again, { signal });
+    for (const query of ['(prefers-color-scheme: dark)', 'print'])
+      matchMedia(query).addEventListener('change', again, { signal });
+  }
+
+  paintOf(element: Element): Paint | undefined {
+    return this.#paints.get(element);
+  }
+
+  /** An element has come, or was moved: other rules may be about it, and it may have changed on the way. */
+  forget(element: Element): void {
+    this.#paints.delete(element);
+  }
+
+  /** Reads an element at once, where this moment has time for it; else it is read soon, and looked at again then. */
+  readSoon(element: Element): Paint | undefined {
+    const start = performance.now();
+    if (start > this.#momentEnd + AT_ONCE_MS) this.#momentEnd = start + AT_ONCE_MS;
+    if (start > this.#momentEnd) {
+      this.want(element);
+      return undefined;
+    }
+    this.#learn(element);
+    const paint = this.#readOne(element);
+    this.#paints.set(element, paint);
+    return paint;
+  }
+
+  /** Sees that an element is read, before the next paint where there is time. */
+  want(element: Element): void {
+    this.#wanted.add(element);
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.#flushing = false;
+      this.#work.start(this.#flush());
+    });
+  }
+
+  enter(root: Document | ShadowRoot): void {
+    if (this.#roots.has(root)) return;
+    const styles = new RootStyles(root, this.#variables, (rule) => this.#isSafe(rule));
+    this.#roots.set(root, styles);
+    if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
+    // Two, so that nobody has to look at what comes to a page whose rules paint no pictures.
+    const names = new MutationObserver((records) => this.#onNames(styles, records));
+    names.observe(root, { subtree: true, attributeFilter: ATTRIBUTES });
+    const nodes = new MutationObserver((records) => this.#onNodes(styles, records));
+    nodes.observe(root, { subtree: true, childList: true });
+    this.#signal.addEventListener('abort', () => {
+      names.disconnect();
+      nodes.disconnect();
+    });
+    const onSheet = ({ target }: Event): void => {
+      if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
+    };
+    root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
+    root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
+    root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
+    this.#sync(styles);
+  }
+
+  /** What an element shows was found safe: rules of which that is all need no cover any more. */
+  settle(element: Element): void {
+    const paint = this.#paints.get(element);
+    if (paint === undefined) return;
+    for (const picture of paint.pictures) this.#safe.add(picture);
+    const root = element.getRootNode() as Document | ShadowRoot;
+    for (const styles of [this.#roots.get(root), this.#byHost.get(element)]) {
+      if (styles === undefined) continue;
+      let changed = false;
+      for (const rule of paint.rules) {
+        if (!styles.cover.has(rule) || !this.#isSafe(rule)) continue;
+        styles.cover.remove(rule);
+        changed = true;
+      }
+      if (changed) this.#writeSoon(styles);
+    }
+  }
+
+  /** The threshold has moved. @param restand makes all elements stand anew, and so settle */
+  recheck(restand: () => void): void {
+    this.#safe.clear();
+    restand();
+    for (const styles of this.#roots.values()) {
+      for (const rule of styles.index.rules) if (!this.#isSafe(rule)) styles.cover.add(rule);
+      styles.cover.flush();
+    }
+  }
+
+  #isSafe({ pictures, variables }: PictureRule): boolean {
+    return variables.length === 0 && pictures.every((picture) => this.#safe.has(picture));
+  }
+
+  /** A cover that falls may fall a moment later, with others. */
+  #writeSoon(styles: RootStyles): void {
+    this.#toWrite.add(styles);
+    if (this.#toWrite.size > 1) return;
+    queueMicrotask(() => {
+      for (const each of this.#toWrite) each.cover.flush();
+      this.#toWrite.clear();
+    });
+  }
+
+  #stop(): void {
+    this.#work.stop();
+    for (const { cover } of this.#roots.values()) cover.leave();
+  }
+
+  #syncAll(): void {
+    for (const styles of this.#roots.values()) {
+      if (styles.root.isConnected) this.#sync(styles);
+    }
+  }
+
+  /** Reads the sheets that have changed, if any. */
+  #sync(styles: RootStyles): void {
+    const changes = styles.changes();
+    if (changes.length === 0) {
+      styles.expect();
+      styles.cover.flush();
+      return;
+    }
+    const job = this.#read(styles, changes);
+    const end = performance.now() + READ_AT_ONCE_MS;
+    for (let steps = 1; ; steps++) {
+      if (job.next().done === true) return;
+      if (steps % 16 === 0 && performance.now() >= end) break;
+    }
+    const uncover = styles.coverAnything();
+    styles.cover.flush();
+    this.#work.start(this.#readOn(job, uncover));
+  }
+
+  /** Reads what is too long for one moment, under a cover of all that it may paint. */
+  *#readOn(job: Generator<void>, uncover: () => void): Generator<void> {
+    yield* job;
+    uncover();
+    for (const styles of this.#roots.values()) styles.cover.flush();
+  }
+
+  *#read(styles: RootStyles, sheets: readonly CSSStyleSheet[]): Generator<void> {
+    for (const sheet of sheets) {
+      const unread = yield* styles.read(sheet);
+      if (unread.length > 0) void this.#borrow(styles, sheet, unread);
+    }
+    styles.expect();
+    this.#apply([styles]);
+  }
+
+  /** Covers the rules that have come, and finds their elements. */
+  #apply(changed: Iterable<RootStyles>): void {
+    const news = this.#variables.size !== this.#learned;
+    this.#learned = this.#variables.size;
+    for (const styles of news ? [...this.#roots.values()] : [...changed]) {
+      if (news) styles.wake();
+      styles.cover.flush();
+      const fresh = styles.takeFresh();
+      if (fresh.length > 0) this.#work.start(this.#search(styles, fresh));
+    }
+  }
+
+  /** Reads sheets of other sites by their text; until that is here, all that they may paint is covered. */
+  async #borrow(styles: RootStyles, sheet: CSSStyleSheet, unread: Unread): Promise<void> {
+    const uncover = styles.coverAnything();
+    styles.cover.flush();
+    try {
+      for (const { href, conditions } of unread)
+        styles.complete(sheet, unread, await readText(href, conditions, this.#fetchSheet));
+    } catch (error) {
+      log.info('a style sheet could not be read:', messageOf(error));
+      styles.suspectAll(sheet, unread);
+    }
+    if (this.#signal.aborted) return;
+    uncover();
+    this.#apply([styles]);
+  }
+
+  /** Finds the elements of rules that are new. */
+  *#search({ root, index }: RootStyles, fresh: readonly PictureRule[]): Generator<void> {
+    if (root instanceof ShadowRoot && index.aboutHost.length > 0) this.want(root.host);
+    const selector = fresh.flatMap(({ subjects }) => subjects.map((subject) => subject.selector)).join();
+    if (fresh.length <= FEW_RULES && isValid(selector)) {
+      for (const element of root.querySelectorAll(selector)) this.want(element);
+      return;
+    }
+    for (const element of root.querySelectorAll('*')) {
+      if (index.matching(element).size > 0) this.want(element);
+      yield;
+    }
+  }
+
+  #onNames(styles: RootStyles, records: readonly MutationRecord[]): void {
+    const { index } = styles;
+    const changed = new Set<Element>();
+    let mayHaveSheets = false;
+    for (const { target, attributeName } of records) {
+      changed.add(target as Element);
+      // Scripts move things by inline styles at every frame, and those bring no sheet with them.
+      mayHaveSheets ||= attributeName !== 'style';
+    }
+    if (mayHaveSheets) this.#sync(styles);
+    for (const element of changed) this.#learn(element);
+    const end = performance.now() + AT_ONCE_MS;
+    for (const element of changed) {
+      if (this.#paints.has(element)) this.#readNow(element, end);
+      else if (index.matching(element).size > 0) this.want(element);
+      if (index.isOpen) this.#readHeirs(element, end);
+    }
+    const reaching = [...changed].filter((element) => index.reaches(element));
+    if (reaching.length > 0) this.#work.start(this.#searchIn(styles, reaching));
+  }
+
+  #onNodes(styles: RootStyles, records: readonly MutationRecord[]): void {
+    this.#sync(styles);
+    if (styles.index.size === 0) return;
+    const added: Element[] = [];
+    for (const { addedNodes } of records)
+      for (const node of addedNodes) if (node instanceof Element) added.push(node);
+    if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
+  }
+
+  *#searchIn({ index }: RootStyles, tops: readonly Element[]): Generator<void> {
+    for (const top of tops) {
+      if (!top.isConnected) continue;
+      if (index.matching(top).size > 0) this.want(top);
+      for (const element of top.querySelectorAll('*')) {
+        if (index.matching(element).size > 0) this.want(element);
+        yield;
+      }
+    }
+  }
+
+  /** Custom properties of an inline style may be what rules of a sheet paint. */
+  #learn(element: Element): void {
+    if (!(element instanceof HTMLElement || element instanceof SVGElement)) return;
+    for (const [name, value] of picturedVariables(element.style)) this.#variables.add(name, value);
+    if (this.#variables.size !== this.#learned) this.#apply([]);
+  }
+
+  /** Custom properties are inherited: what is painted below may be another picture now. */
+  #readHeirs(element: Element, end: number): void {
+    for (const heir of element.querySelectorAll('[data-scrim-css]')) {
+      const isOpen = this.#paints.get(heir)?.rules.some(({ variables }) => variables.length > 0);
+      if (isOpen === true) this.#readNow(heir, end);
+    }
+  }
+
+  /** Reads what was known and may have changed: before the next paint, or it is covered until it is read. */
+  #readNow(element: Element, end: number): void {
+    if (performance.now() < end) {
+      const paint = this.#readOne(element);
+      if (samePaint(this.#paints.get(element), paint)) return;
+      this.#paints.set(element, paint);
+    } else {
+      this.#paints.delete(element);
+      this.want(element);
+    }
+    this.#onPaint(element);
+  }
+
+  *#flush(): Generator<void> {
+    while (this.#wanted.size > 0) {
+      const some = firstOf(this.#wanted, TOGETHER);
+      const read: Element[] = [];
+      for (const element of some) {
+        this.#wanted.delete(element);
+        if (!element.isConnected) continue;
+        this.#learn(element);
+        const paint = this.#readOne(element);
+        if (samePaint(this.#paints.get(element), paint)) continue;
+        this.#paints.set(element, paint);
+        read.push(element);
+        yield;
+      }
+      for (const element of read) {
+        this.#onPaint(element);
+        yield;
+      }
+    }
+  }
+
+  #readOne(element: Element): Paint {
+    const root = element.getRootNode() as Document | ShadowRoot;
+    const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
+    for (const rule of this.#byHost.get(element)?.index.aboutHost ?? []) rules.add(rule);
+    return readPaint(element, rules);
+  }
+
+  /** Another medium or size of the window: other rules apply, without any mutation. */
+  #readAgain(): void {
+    if (this.#reading || ![...this.#roots.values()].some(({ index }) => index.size > 0)) return;
+    this.#reading = true;
+    requestAnimationFrame(() => {
+      this.#reading = false;
+      for (const { root } of this.#roots.values()) {
+        for (const element of root.querySelectorAll('[data-scrim-css]')) this.want(element);
+      }
+    });
+  }
+}
+
+function firstOf<T>(all: Iterable<T>, count: number): T[] {
+  const some: T[] = [];
+  for (const each of all) if (some.push(each) === count) break;
+  return some;
+}
+
+const isSheetOwner = (element: Element): boolean =>
+  element.localName === 'style' || element.localName === 'link';
+
+function isValid(selector: string): boolean {
+  try {
+    document.createDocumentFragment().querySelector(selector);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,135 @@
+import { loans } from '../platform/services';
+import { withDeadline } from '../shared/deadline';
+import { LEND_MS } from '../shared/limits';
+import { messageOf } from '../shared/log';
+import type { Asker, CookieTerms, LoanTerms, Source } from '../shared/protocol';
+import { mayReach, reachOf } from '../shared/reach';
+import { hostOf, isAllowed } from '../shared/site-rules';
+import type { UnknownReason } from '../shared/verdict';
+import { ImageFault } from './fault';
+import { type Encoded, fetchImage, Redirected, STRANGER } from './image-source';
+import { sniff } from './sniff';
+
+type Address = Extract<Source, { kind: 'url' }>;
+
+/** The background's side of a loan. */
+export type Lender = Pick<typeof loans, 'guard' | 'lend' | 'giveBack'>;
+
+/**
+ * Fetches images as their pages could: nothing private for public pages; what a server gives to the page alone once
+ * more with the page's referrer, and with cookies where the reader has consented.
+ *
+ * What a request may do is a rule of the browser's (background/fetch-rules.ts), lent for each and given back. Fetches of
+ * public addresses as a stranger, nearly all, need none.
+ */
+export class Access {
+  /** Sites that the reader has consented for. The lender knows better; this only spares asking it. */
+  withCookies: readonly string[] = [];
+  readonly #lender: Lender;
+  #guarded: Promise<unknown> | undefined;
+  #loans = 0;
+
+  constructor(lender: Lender = loans) {
+    this.#lender = lender;
+  }
+
+  /** @returns the name of the fetch: two that have the same one may share it */
+  nameOf({ url, asPage }: Address, asker: Asker): string {
+    const isForAll = asPage === undefined && isPublic(url) && !this.#mayHaveCookies(url, asker);
+    return isForAll ? url : `${JSON.stringify([asker, asPage])} ${url}`;
+  }
+
+  /** @throws ImageFault */
+  async fetch({ url, asPage }: Address, asker: Asker, signal: AbortSignal): Promise<Encoded> {
+    if (hostOf(url) === undefined) return fetchImage(url, signal);
+    if (!mayReach(asker.reach, url)) {
+      throw new ImageFault(
+        'refused',
+        'the page may not ask for an address that is more private than its own',
+      );
+    }
+    await this.guard();
+    const terms = { url, asker, refers: asPage === 'referred' } as const;
+    if (!isPublic(url)) {
+      try {
+        return await this.#borrow({ ...terms, reach: 'itself' }, asPage, signal);
+      } catch (error) {
+        if (!(error instanceof Redirected)) throw error;
+        return this.#borrow({ ...terms, reach: 'redirects' }, asPage, signal);
+      }
+    }
+    if (asPage !== undefined || this.#mayHaveCookies(url, asker)) {
+      return this.#borrow({ ...terms, reach: 'public' }, asPage, signal);
+    }
+    return fetchImage(url, signal, { ...STRANGER, mayEndAt: isPublic });
+  }
+
+  /**
+   * Has the rules put up that hold for every fetch, and what a former host has left taken away; once.
+   *
+   * @throws ImageFault
+   */
+  async guard(): Promise<void> {
+    this.#guarded ??= soon(this.#lender.guard());
+    try {
+      await this.#guarded;
+    } catch (error) {
+      this.#guarded = undefined;
+      throw error;
+    }
+  }
+
+  async #borrow(
+    terms: Omit<LoanTerms, 'loan'>,
+    asPage: Address['asPage'],
+    signal: AbortSignal,
+  ): Promise<Encoded> {
+    const loan = this.#loans++;
+    const { url, asker, reach } = terms;
+    let cookies: CookieTerms = 'never';
+    try {
+      cookies = await soon(this.#lender.lend({ ...terms, loan }));
+      const encoded = await fetchImage(url, signal, {
+        credentials: cookies === 'sent' ? 'include' : 'omit',
+        // What is for this reader alone stays out of the cache, and what a stranger got does not come out of it.
+        cache: cookies === 'sent' || asPage !== undefined ? 'no-store' : 'force-cache',
+        redirect: reach === 'itself' ? 'manual' : 'follow',
+        mayEndAt: reach === 'redirects' ? (end) => mayReach(asker.reach, end) : isPublic,
+      });
+      if (asPage !== undefined) sniff(encoded.bytes);
+      return encoded;
+    } catch (error) {
+      throw asPage === undefined ? error : withheld(error, cookies);
+    } finally {
+      // Also where no answer came: it may have been lent all the same. One that is left over goes when the next host begins.
+      this.#lender.giveBack(loan).catch(() => undefined);
+    }
+  }
+
+  #mayHaveCookies(url: string, { page, incognito }: Asker): boolean {
+    return !incognito && [page, url].every((address) => isAllowed(address, this.withCookies));
+  }
+}
+
+const isPublic = (url: string): boolean => {
+  const host = hostOf(url);
+  return host !== undefined && reachOf(host) === 'public';
+};
+
+/** The page has the image: what the server says to Scrim instead is not the end of it, but a matter of who asks. */
+function withheld(error: unknown, cookies: CookieTerms): unknown {
+  if (!(error instanceof ImageFault)) return error;
+  const { reason, status = 0, message } = error;
+  const isRefusal = reason === 'not-an-image' || (status >= 400 && status < 500 && status !== 429);
+  const instead: UnknownReason = cookies === 'consent' ? 'login' : 'withheld';
+  return isRefusal ? new ImageFault(instead, message, status) : error;
+}
+
+/** @throws ImageFault where the background does not answer */
+async function soon<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await withDeadline(answer, LEND_MS, 'a rule for a fetch');
+  } catch (error) {
+    throw new ImageFault('host', messageOf(error));
+  }
+}

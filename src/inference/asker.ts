@@ -1,0 +1,25 @@
+import type { Runtime } from '../platform/browser';
+import type { Asker } from '../shared/protocol';
+import { reachOf } from '../shared/reach';
+import { hostOf } from '../shared/site-rules';
+
+/**
+ * Who is at the other end of a frame's port. All of it is the browser's word; nothing that a frame says of itself counts.
+ */
+export function askerOf({ origin, url = '', frameId, tab }: Runtime.MessageSender & Origin): Asker {
+  const page = frameId === 0 ? url : (tab?.url ?? '');
+  const own = origin ?? (URL.canParse(url) ? new URL(url).origin : '');
+  // A frame without an origin (sandbox) and without an address (srcdoc) is where its page is.
+  const host = [own, url, page].map(hostOf).find((one) => one !== undefined);
+  return {
+    origin: hostOf(own) === undefined ? '' : own,
+    reach: host === undefined ? 'public' : reachOf(host),
+    page,
+    incognito: tab?.incognito === true,
+  };
+}
+
+/** The polyfill's types are older than this. */
+interface Origin {
+  readonly origin?: string;
+}

@@ -1,0 +1,211 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Tab } from '../../scripts/driver/driver';
+import type { Seen } from '../server/index';
+import { useBed } from './support/bed';
+import { inFirefox } from './support/browser';
+import { unableToReadPixels } from './support/builds';
+import { popupFor, store, stored } from './support/extension';
+import { bad, good, tag } from './support/pictures';
+import { at, openAt } from './support/sites';
+import { expectStates, PATIENCE } from './support/states';
+
+/**
+ * Images that a server does not give to everybody, and addresses that a page may not ask for. Firefox reads pixels from
+ * the page instead, so that it is tested as it would be where it cannot.
+ */
+
+const bed = useBed({ sites: true, ...(inFirefox ? { dist: unableToReadPixels() } : {}) });
+beforeEach(() => store(bed, { withCookies: [], refer: true, allowed: [] }));
+
+const PAPER = 'www.paper.test';
+const PICTURES = 'img.paper.test';
+const OTHER = 'img.other.test';
+
+let pages = 0;
+const open = (html: string, host = PAPER): Promise<Tab> =>
+  openAt(bed, host, `/access-${++pages}`, `<!doctype html><link rel="icon" href="data:,">${html}`);
+const url = (host: string, path: string): string => at(bed.server, host, path);
+const eventually = (look: () => unknown) => expect.poll(look, { timeout: PATIENCE, interval: 50 });
+
+/** Scrim's own requests for a path: an element asks for an image, a fetch for anything. */
+const scrims = (path: string): Seen[] =>
+  bed.server.seen(path).filter(({ headers }) => headers.accept === '*/*');
+const referrersOf = (path: string) => scrims(path).map(({ headers }) => headers.referer);
+const cookiesOf = (path: string) => scrims(path).map(({ headers }) => headers.cookie);
+
+/** Ids of rules that were lent; those that always stand are below them. */
+const lent = (): Promise<number[]> =>
+  bed.scrim.inExtension(async () => {
+    const rules = await chrome.declarativeNetRequest.getSessionRules();
+    return rules.map(({ id }) => id).filter((id) => id >= 1_000);
+  });
+
+describe('an image that its server gives to the pages that show it', () => {
+  const path = (name: string): string => `/fault/hotlink.png?${name}`;
+
+  it('is asked for once more with the origin of the page, and the rule for it is gone', async () => {
+    const page = await open(tag(url(OTHER, path('plain'))) + tag(good()));
+    await expectStates(page, ['blur', 'safe']);
+    expect(referrersOf(path('plain'))).toEqual([undefined, url(PAPER, '/')]);
+    expect(cookiesOf(path('plain'))).toEqual([undefined, undefined]);
+    await eventually(lent).toEqual([]);
+  });
+
+  it('gets no referrer that the page has not sent', async () => {
+    const shown = ['no-referrer', 'same-origin', 'origin'].map((policy) =>
+      tag(url(OTHER, `/fault/page-only.png?${policy}`), `referrerpolicy="${policy}"`),
+    );
+    const page = await open(shown.join(''));
+    await expectStates(page, ['unknown', 'unknown', 'unknown']);
+    expect(referrersOf('/fault/page-only.png?no-referrer')).toEqual([undefined, undefined]);
+    expect(referrersOf('/fault/page-only.png?same-origin')).toEqual([undefined, undefined]);
+    expect(referrersOf('/fault/page-only.png?origin')).toEqual([undefined, url(PAPER, '/')]);
+    const silent = await open(
+      `<meta name="referrer" content="no-referrer">${tag(url(OTHER, '/fault/page-only.png?meta'))}`,
+    );
+    await expectStates(silent, ['unknown']);
+    expect(referrersOf('/fault/page-only.png?meta')).toEqual([undefined, undefined]);
+  });
+
+  it('gets none where the reader has switched it off, and gets it when it is switched on', async () => {
+    await store(bed, { refer: false });
+    const page = await open(tag(url(OTHER, path('off'))));
+    await expectStates(page, ['unknown']);
+    const popup = await popupFor(bed, page);
+    await popup.getByText('Given to the page, but not to Scrim.').waitFor();
+    expect(new Set(referrersOf(path('off')))).toEqual(new Set([undefined]));
+    await popup.close();
+    await store(bed, { refer: true });
+    await expectStates(page, ['blur']);
+  });
+});
+
+describe('an image behind a login', () => {
+  const path = (name: string): string => `/fault/login.png?${name}`;
+  /** With a cookie that no other site may have sent. */
+  const logIn = async (host: string): Promise<void> => {
+    const tab = await bed.scrim.newTab();
+    await tab.goto(url(host, '/login?attributes=SameSite=Strict'));
+    await tab.close();
+  };
+
+  it('is not checked until the reader consents for the site, and then at once', {
+    timeout: 2 * PATIENCE,
+  }, async () => {
+    await logIn(PICTURES);
+    const page = await open(tag(url(PICTURES, path('gated'))));
+    await expectStates(page, ['unknown']);
+    expect(new Set(cookiesOf(path('gated')))).toEqual(new Set([undefined]));
+    const popup = await popupFor(bed, page);
+    await popup.getByText('Only for those who are logged in.').waitFor();
+    await popup.getByRole('button', { name: 'Use my cookies on' }).click();
+    await expectStates(page, ['blur']);
+    expect(cookiesOf(path('gated')).at(-1)).toBe('session=yes');
+    await eventually(async () => (await stored(bed))['settings']).toMatchObject({
+      withCookies: ['paper.test'],
+    });
+    await eventually(() => popup.locator('.login').count()).toBe(0);
+    await popup.close();
+
+    const options = await bed.extensionPage();
+    await options.getByRole('button', { name: 'Remove' }).click();
+    await eventually(async () => (await stored(bed))['settings']).toMatchObject({ withCookies: [] });
+    await options.close();
+    const later = await open(tag(url(PICTURES, path('later'))));
+    await expectStates(later, ['unknown']);
+    expect(new Set(cookiesOf(path('later')))).toEqual(new Set([undefined]));
+    await eventually(lent).toEqual([]);
+  });
+
+  it('gets no cookie for other sites, their frames and their redirects', {
+    timeout: 2 * PATIENCE,
+  }, async () => {
+    await logIn(PICTURES);
+    await logIn(OTHER);
+    await store(bed, { withCookies: ['paper.test'] });
+    const to = encodeURIComponent(url(OTHER, '/fault/page-only.png?redirected'));
+    const page = await open(
+      `${tag(url(PICTURES, path('own')))}${tag(url(PICTURES, `/fault/redirect-to?to=${to}`))}
+      ${tag(url(OTHER, '/fault/page-only.png?other'))}`,
+    );
+    await expectStates(page, ['blur', 'unknown', 'unknown']);
+    // It was there to be sent, and was sent where it may be.
+    expect(cookiesOf(path('own'))).toContain('session=yes');
+    expect(cookiesOf('/fault/redirect-to')).toContain('session=yes');
+    for (const name of ['redirected', 'other']) {
+      expect(scrims(`/fault/page-only.png?${name}`).length).toBeGreaterThan(0);
+      expect(new Set(cookiesOf(`/fault/page-only.png?${name}`))).toEqual(new Set([undefined]));
+    }
+    // A frame of the same site has what its page has.
+    bed.server.setPage('/sister', tag(url(PICTURES, path('sister'))));
+    const family = await open(
+      `<iframe src="${url('frame.paper.test', '/sister')}" width="500" height="300"></iframe>`,
+    );
+    await eventually(() => cookiesOf(path('sister'))).toContain('session=yes');
+    await family.close();
+    // A page of another site, and a frame of it in a page of the first.
+    bed.server.setPage('/embeds', tag(url(PICTURES, '/fault/page-only.png?framed')));
+    const embedding = await open(`<iframe src="${url(OTHER, '/embeds')}" width="500" height="300"></iframe>`);
+    await eventually(() => scrims('/fault/page-only.png?framed').length).toBeGreaterThan(1);
+    const elsewhere = await open(tag(url(PICTURES, '/fault/page-only.png?elsewhere')), 'www.other.test');
+    await expectStates(elsewhere, ['unknown']);
+    for (const name of ['framed', 'elsewhere'])
+      expect(new Set(cookiesOf(`/fault/page-only.png?${name}`))).toEqual(new Set([undefined]));
+    await embedding.close();
+  });
+});
+
+describe('an address that is private', () => {
+  const local = (path: string): string => bed.server.origin + path;
+  const byScrim = (path: string) => scrims(path).map(({ host }) => host.replace(/:.*/, ''));
+
+  it('is not asked for by a page that is public, not by a redirect either', async () => {
+    const direct = `${bad(1)}&private`;
+    const hidden = `${bad(2)}&redirect`;
+    const redirect = `/fault/redirect-to?to=${encodeURIComponent(local(hidden))}`;
+    const page = await open(tag(local(direct)) + tag(url(OTHER, redirect)) + tag(good()));
+    await expectStates(page, ['unknown', 'unknown', 'safe']);
+    expect(byScrim(direct)).toEqual([]);
+    expect(byScrim(redirect)).toContain(OTHER);
+    expect(byScrim(hidden)).toEqual([]);
+    // The page has asked, so that there was something to see.
+    expect([direct, hidden].map((path) => bed.server.seen(path).length)).toEqual([1, 1]);
+    const popup = await popupFor(bed, page);
+    await popup.getByText('Scrim may not fetch from this address.').waitFor();
+  });
+
+  it('is asked for by a page that is as private, redirects included', async () => {
+    const path = `${bad(3)}&neighbour`;
+    const led = `${bad(4)}&led`;
+    const redirect = `/fault/redirect-to?to=${encodeURIComponent(local(led))}`;
+    const page = await bed.open(
+      tag(bed.server.other + path) + tag(bed.server.other + redirect),
+      `/access-private`,
+    );
+    await expectStates(page, ['blur', 'blur']);
+    expect(byScrim(path)).toEqual(['localhost']);
+    expect(byScrim(led)).toEqual(['127.0.0.1']);
+    await eventually(lent).toEqual([]);
+  });
+});
+
+describe('an address that the page’s own policy forbids', () => {
+  it('is not asked for, since the browser says at once that it will not have it', async () => {
+    const images = Array.from({ length: 20 }, (_, i) => tag(url(OTHER, `${good()}&forbidden=${i}`)));
+    const page = await open(
+      `<meta http-equiv="Content-Security-Policy" content="img-src 'self'">${images.join('')}${tag(good(1))}`,
+    );
+    await expectStates(page, [...images.map(() => 'unknown'), 'safe']);
+    await page.evaluate(
+      (html) => {
+        document.body.innerHTML = html;
+      },
+      images.join('').replaceAll('forbidden=', 'forbidden=late'),
+    );
+    await expectStates(
+      page,
+      images.map(() => 'unknown'),
+    );
+    expect(bed.server.seen(`${good()}&forbidden=`)).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Recording } from '../../scripts/driver/driver';
+import { keyPixelsOf } from '../../scripts/lib/flashes';
+import { useBed } from './support/bed';
+import { bad, good } from './support/pictures';
+import { expectStates, PATIENCE } from './support/states';
+
+/** Promise 1 for what CSS paints: no frame shows a flagged picture, whatever it comes from. */
+
+const bed = useBed();
+// Whole pictures in their boxes, so that the recorder's marker is in sight; and a page that insists on it.
+const BOXES = `<!doctype html><meta charset="utf-8"><style>body{margin:8px}
+  .box{width:190px;height:140px;margin:2px;float:left}
+  .box,.box::before{background-size:100% 100% !important}</style>`;
+const url = (path: string): string => `url("${path}")`;
+
+function expectNoFlash({ frames, flashes }: Recording): void {
+  expect(frames).toBeGreaterThanOrEqual(2);
+  for (const [index, { image }] of flashes.entries()) {
+    mkdirSync('out/flashes', { recursive: true });
+    writeFileSync(`out/flashes/${Date.now()}-css-${index}.png`, image);
+  }
+  expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
+}
+
+/** Boxes by their ids, each with the way in which it gets its picture. */
+const page = (picture: (index: number) => string): string => `${BOXES}<style>
+  @layer own { #layer { background: ${url(picture(0))} 0 0 / cover !important } }
+  #sheet { background-image: linear-gradient(transparent, transparent), ${url(picture(1))} }
+  #important { background: ${url(picture(2))} !important }
+  #before::before { content: ""; display: block; width: 190px; height: 140px; background: ${url(picture(3))} }
+  #content { content: ${url(picture(4))} }
+  #after::after { content: ${url(picture(5))} }
+  #border { border: 20px solid; box-sizing: border-box; border-image: ${url(picture(6))} 30 fill }
+  #list { list-style: inside ${url(picture(7))} }
+  :root { --picture: ${url(picture(8))} }
+  #var { background: var(--picture) }
+  @media (min-width: 10px) { #media { background-image: ${url(picture(9))} } }
+</style>
+<div class=box id=layer>words</div><div class=box id=sheet>words</div><div class=box id=important>words</div>
+<div class=box id=before></div><div class=box id=content></div><div class=box id=after>words</div>
+<div class=box id=border>words</div><ul class=box id=list style="overflow:hidden"><li>words</ul>
+<div class=box id=var>words</div><div class=box id=media>words</div>
+<div class=box style='background-image: ${url(picture(10))}'></div>
+<div class=box style='background: ${url(picture(11))} 0 0 / cover !important'>words</div>
+<img class=box style='background: ${url(picture(12))}' src="${good()}">`;
+const COUNT = 13;
+const BOX = '.box';
+
+describe('what CSS paints', () => {
+  it('is never painted where it is flagged', { timeout: 2 * PATIENCE }, async () => {
+    bed.server.setPage('/css-flagged', page(bad));
+    const tab = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(tab);
+    await tab.goto(`${bed.server.origin}/css-flagged`);
+    await expectStates(tab, Array(COUNT).fill('blur'), BOX);
+    expectNoFlash(await recorder.stop());
+    await tab.close();
+  });
+
+  it('is seen where it is safe', { timeout: 2 * PATIENCE }, async () => {
+    const tab = await bed.open(page(good), '/css-safe');
+    await expectStates(tab, Array(COUNT).fill('safe'), BOX);
+    const sizes = await tab.evaluate(() =>
+      ['sheet', 'important', 'var', 'media'].map(
+        (id) => getComputedStyle(document.getElementById(id) ?? document.body).backgroundSize,
+      ),
+    );
+    expect(sizes).toHaveLength(4);
+    expect(sizes.filter((size) => size.includes('0px'))).toEqual([]);
+    await tab.close();
+  });
+
+  it('by a sheet of another site that no script may read', { timeout: 2 * PATIENCE }, async () => {
+    const { other } = bed.server;
+    bed.server.setFile('/styles/deep.css', {
+      type: 'text/css',
+      body: `#deep { background: url(..${bad(20)}) }`,
+    });
+    bed.server.setFile('/styles/far.css', {
+      type: 'text/css',
+      body: `@import "deep.css"; #far { background: url(..${bad(21)}) } #well { background: url(..${good()}) }`,
+    });
+    bed.server.setPage(
+      '/css-far',
+      `${BOXES}<link rel=stylesheet href="${other}/styles/far.css">
+      <div class=box id=far>words</div><div class=box id=deep>words</div><div class=box id=well>words</div>`,
+    );
+    const tab = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(tab);
+    await tab.goto(`${bed.server.origin}/css-far`);
+    await expectStates(tab, ['blur', 'blur', 'safe'], BOX);
+    expectNoFlash(await recorder.stop());
+    await tab.close();
+  });
+
+  it('on a hover, on a class, on a swap, by a script', { timeout: 2 * PATIENCE }, async () => {
+    bed.server.setPage(
+      '/css-later',
+      `${BOXES}<style>#hover:hover { background: ${url(bad(30))} } .on #class { background: ${url(bad(31))} }
+        #inserted { color: black }</style>
+      <div class=box id=hover>words</div><div class=box id=class>words</div>
+      <div class=box id=swap style='background: ${url(good(32))}'>words</div><div class=box id=inserted>words</div>`,
+    );
+    const tab = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(tab);
+    await tab.goto(`${bed.server.origin}/css-later`);
+    await expectStates(tab, ['safe'], '#swap');
+    await tab.evaluate(
+      ([swapped, inserted]) => {
+        document.body.className = 'on';
+        const swap = document.getElementById('swap');
+        if (swap !== null) swap.style.backgroundImage = `url("${swapped}")`;
+        document.styleSheets[0]?.insertRule(`#inserted { background: url("${inserted}") }`);
+      },
+      [bad(33), bad(34)],
+    );
+    await tab.locator('#hover').hover();
+    await expectStates(tab, ['blur', 'blur', 'blur', 'blur'], BOX);
+    expectNoFlash(await recorder.stop());
+    await tab.close();
+  });
+
+  it('is shown when the reader asks, and then alone', { timeout: 2 * PATIENCE }, async () => {
+    const boxes = [40, 41].map(
+      (index) => `<div class=box style='background: ${url(bad(index))}'>words</div>`,
+    );
+    const tab = await bed.open(BOXES + boxes.join(''), '/css-shown');
+    await expectStates(tab, ['blur', 'blur'], BOX);
+    expect(await keyPixelsOf(await tab.screenshot())).toBe(0);
+    const box = tab.locator(BOX).first();
+    await box.hover();
+    await tab.locator('scrim-overlay').waitFor({ state: 'attached' });
+    const at = await box.boundingBox();
+    await tab.mouse.click((at?.x ?? 0) + 30, (at?.y ?? 0) + 20);
+    await expectStates(tab, ['shown', 'blur'], BOX);
+    expect(await keyPixelsOf(await tab.screenshot())).toBeGreaterThan(0);
+    await tab.close();
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { WINDOW } from '../../../src/content/moving/recent';
+import { DEFAULTS } from '../../../src/shared/settings';
+import { FLAGGED, failed, SAFE } from '../support/flights';
+import { colourOf, draw, landSample, samplesIn } from '../support/moving';
+import {
+  beforePaint,
+  find,
+  frames,
+  image,
+  inNextFrame,
+  isCovered,
+  loaded,
+  useCoverSheet,
+  usePage,
+  write,
+} from '../support/page';
+import { useImageServer } from '../support/server';
+import { stands, stateOf, useSession } from '../support/session';
+
+usePage();
+useCoverSheet();
+const server = useImageServer();
+const scene = useSession();
+
+const canvas = (): HTMLCanvasElement => find<HTMLCanvasElement>('canvas');
+
+describe('a canvas', () => {
+  it('is held while nothing is on it, and nothing is asked', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    await stands(canvas(), 'skip');
+    await frames(10);
+    expect(isCovered(canvas())).toBe(true);
+    expect(getComputedStyle(canvas()).backgroundColor).toBe('rgba(0, 0, 0, 0)');
+    expect(samplesIn(scene.flights)).toEqual([]);
+    expect(scene.stage.session.offered.size).toBe(0);
+  });
+
+  it('is held whatever the page says of it', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    await stands(canvas(), 'skip');
+    for (const forge of [
+      () => canvas().removeAttribute('data-scrim-held'),
+      () => canvas().setAttribute('data-scrim', 'safe'),
+      () => canvas().setAttribute('data-scrim-bare', ''),
+    ]) {
+      forge();
+      expect(await beforePaint(() => isCovered(canvas()))).toBe(true);
+    }
+  });
+
+  it('stays covered when it is drawn on, until what was drawn is judged', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    await stands(canvas(), 'skip');
+    const before = await inNextFrame(() => {
+      draw('rgb(200, 40, 90)');
+      return isCovered(canvas());
+    });
+    expect([before, await beforePaint(() => isCovered(canvas()))]).toEqual([true, true]);
+    await stands(canvas(), 'pending');
+    const sample = await landSample(scene.flights, SAFE);
+    await stands(canvas(), 'safe');
+    expect(isCovered(canvas())).toBe(false);
+    const [red = 0, green = 0, blue = 0] = await colourOf(sample);
+    expect(Math.abs(red - 200) + Math.abs(green - 40) + Math.abs(blue - 90)).toBeLessThan(20);
+  });
+
+  it('is found with a single dot on it', async () => {
+    write('<canvas width="1200" height="900"></canvas>');
+    await stands(canvas(), 'skip');
+    const context = canvas().getContext('2d');
+    context?.fillRect(601, 333, 2, 2);
+    await landSample(scene.flights, SAFE);
+    await stands(canvas(), 'safe');
+  });
+
+  it('is left alone where it is small', async () => {
+    write('<canvas width="400" height="300" style="width: 24px; height: 24px"></canvas>');
+    draw('red');
+    await frames(10);
+    expect(stateOf(canvas())).toBe('skip');
+    expect(isCovered(canvas())).toBe(false);
+    expect(samplesIn(scene.flights)).toEqual([]);
+  });
+
+  it('is asked about again when other things are drawn, and uncovered by several safe samples in a row', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    draw('red');
+    await landSample(scene.flights, FLAGGED);
+    await stands(canvas(), 'blur');
+    draw('blue');
+    for (let safe = 1; safe <= WINDOW; safe++) {
+      expect(stateOf(canvas())).toBe('blur');
+      const [, , blue = 0] = await colourOf(await landSample(scene.flights, SAFE));
+      expect(blue).toBeGreaterThan(200);
+    }
+    await stands(canvas(), 'safe');
+    const { length } = samplesIn(scene.flights);
+    draw('green');
+    await landSample(scene.flights, SAFE);
+    // Between the two nothing had changed, and nothing was asked.
+    expect(samplesIn(scene.flights)).toHaveLength(length + 1);
+  });
+
+  it('is covered while it cannot be judged, and asked about again', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    draw('red');
+    await landSample(scene.flights, failed('host'));
+    await stands(canvas(), 'unknown');
+    expect(isCovered(canvas())).toBe(true);
+    await landSample(scene.flights, SAFE);
+    await stands(canvas(), 'safe');
+  });
+
+  it('of pixels that nobody may read is treated as the reader chose', async () => {
+    const element = image({ src: server.picture() });
+    await loaded(element);
+    write('<canvas width="400" height="300"></canvas>');
+    canvas().getContext('2d')?.drawImage(element, 0, 0, 400, 300);
+    await stands(canvas(), 'unknown');
+    expect(scene.stage.watched(canvas()).standing.reason).toBe('unreadable');
+    expect(isCovered(canvas())).toBe(true);
+    expect(scene.stage.session.offered.size).toBe(1);
+    scene.stage.session.apply({ ...DEFAULTS, unreadable: 'show' });
+    expect(isCovered(canvas())).toBe(false);
+    scene.stage.session.apply({ ...DEFAULTS, unknown: 'show' });
+    expect(isCovered(canvas())).toBe(true);
+    expect(samplesIn(scene.flights)).toEqual([]);
+  });
+
+  it('of WebGL is judged by what was drawn last, when nobody could look in that moment', async () => {
+    // So many share their looks, and none of them is looked at in each frame.
+    write('<canvas width="400" height="300" style="width: 80px; height: 60px"></canvas>'.repeat(6));
+    await stands(canvas(), 'skip');
+    const gl = canvas().getContext('webgl');
+    await frames(5);
+    gl?.clearColor(0, 0, 1, 1);
+    gl?.clear(gl.COLOR_BUFFER_BIT);
+    const [red = 255, , blue = 0] = await colourOf(await landSample(scene.flights, FLAGGED));
+    expect([red < 20, blue > 200]).toEqual([true, true]);
+    await stands(canvas(), 'blur');
+  });
+
+  it('is watched no more when it has left the page', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    draw('red');
+    const element = canvas();
+    await landSample(scene.flights, SAFE);
+    await stands(element, 'safe');
+    element.remove();
+    draw('blue', element);
+    await frames(3);
+    document.body.append(element);
+    expect(await beforePaint(() => isCovered(element))).toBe(false);
+    await landSample(scene.flights, FLAGGED);
+    await stands(element, 'blur');
+  });
+});

@@ -1,0 +1,253 @@
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { DEFAULTS } from '../../../src/shared/settings';
+import turning from '../../fixtures/films/turning.webm?url';
+import { FLAGGED, SAFE } from '../support/flights';
+import { landSample, samplesIn } from '../support/moving';
+import { find, frames, isCovered, until, useCoverSheet, usePage, write } from '../support/page';
+import { dataUrl } from '../support/pictures';
+import { stands, stateOf, useSession } from '../support/session';
+
+usePage();
+useCoverSheet();
+const scene = useSession();
+
+let film = '';
+beforeAll(async () => {
+  film = URL.createObjectURL(await (await fetch(turning)).blob());
+});
+
+const video = (): HTMLVideoElement => find<HTMLVideoElement>('video');
+const play = (): Promise<void> => {
+  video().muted = true;
+  return video().play();
+};
+
+async function paused(attributes = ''): Promise<void> {
+  write(`<video width="400" height="300" preload="auto" src="${film}" ${attributes}></video>`);
+  await until(() => expect(video().readyState).toBeGreaterThanOrEqual(2));
+}
+
+describe('a film', () => {
+  it('is held while it has no frame, then covered until its first one is judged, and asked about once', async () => {
+    write('<video width="400" height="300"></video>');
+    await stands(video(), 'skip');
+    expect(isCovered(video())).toBe(true);
+    video().src = film;
+    await stands(video(), 'pending');
+    await landSample(scene.flights, SAFE);
+    await stands(video(), 'safe');
+    await frames(30);
+    expect(samplesIn(scene.flights)).toHaveLength(1);
+  });
+
+  it('is judged with its poster, before it plays: either may be painted next', async () => {
+    const poster = dataUrl();
+    await paused(`poster="${poster}"`);
+    await scene.flights.land(poster, SAFE);
+    expect(stateOf(video())).toBe('pending');
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+  });
+
+  it('is its poster alone while it has no frame', async () => {
+    const poster = dataUrl();
+    write(`<video width="400" height="300" poster="${poster}"></video>`);
+    await scene.flights.land(poster, FLAGGED);
+    await stands(video(), 'blur');
+    video().poster = dataUrl();
+    await stands(video(), 'pending');
+    await scene.flights.land(video().poster, SAFE);
+    await stands(video(), 'safe');
+  });
+
+  it('that was judged behind its poster is not covered when it comes forward', async () => {
+    const poster = dataUrl();
+    await paused(`poster="${poster}"`);
+    await scene.flights.land(poster, SAFE);
+    await landSample(scene.flights, SAFE);
+    await stands(video(), 'safe');
+    const states: (string | null)[] = [];
+    const observer = new MutationObserver(() => states.push(stateOf(video())));
+    observer.observe(video(), { attributeFilter: ['data-scrim'] });
+    onTestFinished(() => observer.disconnect());
+    await play();
+    await until(() => expect(scene.stage.watched(video()).key).toMatch(/^video:/));
+    await frames(3);
+    expect(states).toEqual([]);
+  });
+
+  it('is covered where it is wound to, and not where it was judged a moment before', async () => {
+    await paused();
+    await landSample(scene.flights, SAFE);
+    await stands(video(), 'safe');
+    video().currentTime = 8;
+    await stands(video(), 'pending');
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+    video().currentTime = 0.1;
+    await stands(video(), 'safe');
+    video().currentTime = 8.1;
+    await stands(video(), 'blur');
+  });
+
+  it('that is wound on drops the answer for the frame before', async () => {
+    await paused();
+    const first = await until(() => {
+      const [sample] = samplesIn(scene.flights);
+      if (sample === undefined) throw new Error('no sample was asked for');
+      return sample;
+    });
+    video().currentTime = 8;
+    await until(() => expect(first.left).toBe(true));
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+  });
+
+  it('is looked at again when its source is another one', async () => {
+    await paused();
+    await landSample(scene.flights, SAFE);
+    await stands(video(), 'safe');
+    video().load();
+    await until(() => expect(stateOf(video())).not.toBe('safe'));
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+  });
+
+  it('from a stream is sampled too', async () => {
+    write('<video width="400" height="300" muted></video>');
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    const timer = setInterval(() => context?.fillRect(0, 0, 300, 150), 20);
+    onTestFinished(() => clearInterval(timer));
+    video().srcObject = canvas.captureStream();
+    await play();
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+  });
+
+  it('that is protected is taken for unreadable', async () => {
+    await paused();
+    Object.defineProperty(video(), 'mediaKeys', { value: {} });
+    video().currentTime = 3;
+    await stands(video(), 'unknown');
+    expect(scene.stage.watched(video()).standing.reason).toBe('unreadable');
+  });
+});
+
+describe('the sound of a film', () => {
+  // Without a click of the reader the browser lets nothing play aloud.
+  beforeAll(async () => {
+    write('<button>Play</button>');
+    await userEvent.click(find('button'));
+  });
+
+  const heard: number[] = [];
+  /** A film that plays, with sound, and is flagged. */
+  async function loud(): Promise<void> {
+    await paused();
+    let told = 0;
+    const tell = (): number => ++told;
+    window.addEventListener('volumechange', tell, { capture: true });
+    onTestFinished(() => window.removeEventListener('volumechange', tell, { capture: true }));
+    video().volume = 0.7;
+    await video().play();
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+    // The page's change and Scrim's own have both been told, whoever has heard of them.
+    await until(() => expect(told).toBeGreaterThanOrEqual(2));
+    heard.length = 0;
+    const element = video();
+    element.addEventListener('volumechange', () => heard.push(element.volume));
+  }
+  const reveal = (revealed: boolean): void =>
+    scene.stage.session.reveal(scene.stage.watched(video()), revealed);
+  const isSilent = (): void => expect(video().volume).toBeLessThan(1e-6);
+
+  it('goes with the picture and comes back as it was, and the page hears nothing of it', async () => {
+    await loud();
+    isSilent();
+    expect(video().muted).toBe(false);
+    reveal(true);
+    expect(video().volume).toBe(0.7);
+    reveal(false);
+    isSilent();
+    await frames(5);
+    expect(heard).toEqual([]);
+  });
+
+  it('is what the page last wanted of it', async () => {
+    await loud();
+    video().volume = 0.2;
+    await until(() => expect(heard).toEqual([0.2]));
+    await until(isSilent);
+    reveal(true);
+    expect(video().volume).toBe(0.2);
+    await frames(5);
+    expect(heard).toEqual([0.2]);
+  });
+
+  it('takes a page at its word that wants silence', async () => {
+    await loud();
+    video().volume = 0;
+    await until(() => expect(heard).toEqual([0]));
+    reveal(true);
+    expect(video().volume).toBe(0);
+  });
+
+  it('is left alone where there is none: paused, or muted by the page, until that ends', async () => {
+    await loud();
+    video().muted = true;
+    await until(() => expect(video().volume).toBe(0.7));
+    expect(video().muted).toBe(true);
+    video().muted = false;
+    await until(isSilent);
+    video().pause();
+    await until(() => expect(video().volume).toBe(0.7));
+    await video().play();
+    await until(isSilent);
+  });
+
+  it('comes back when the film leaves the page, and when Scrim does', async () => {
+    await loud();
+    const element = video();
+    element.remove();
+    await until(() => expect(element.volume).toBe(0.7));
+    document.body.append(element);
+    await element.play();
+    await until(isSilent);
+    scene.stage.end();
+    expect(element.volume).toBe(0.7);
+  });
+
+  it('stays where the reader wants to see what cannot be read', async () => {
+    scene.stage.session.apply({ ...DEFAULTS, unreadable: 'show' });
+    await paused();
+    Object.defineProperty(video(), 'mediaKeys', { value: {} });
+    await video().play();
+    await stands(video(), 'unknown');
+    expect(video().volume).toBe(1);
+  });
+});
+
+describe('a film in the floating window', () => {
+  it('is taken out of it when it is flagged', async () => {
+    await paused();
+    let exits = 0;
+    const get = (): Element | null => document.querySelector('video');
+    Object.defineProperty(document, 'pictureInPictureElement', { configurable: true, get });
+    Object.defineProperty(document, 'exitPictureInPicture', {
+      configurable: true,
+      value: async () => {
+        exits++;
+      },
+    });
+    onTestFinished(() => {
+      Reflect.deleteProperty(document, 'pictureInPictureElement');
+      Reflect.deleteProperty(document, 'exitPictureInPicture');
+    });
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+    expect(exits).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,47 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sheetAt } from '../../../src/background/sheet';
+import { MAX_SHEET_BYTES } from '../../../src/shared/limits';
+
+const answer = (
+  body: BodyInit,
+  init: ResponseInit = { headers: { 'content-type': 'text/css; charset=utf-8' } },
+) => {
+  const fetch = vi.fn(async () => new Response(body, init));
+  vi.stubGlobal('fetch', fetch);
+  return fetch;
+};
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a style sheet of another site', () => {
+  it('is fetched without cookies or referrer', async () => {
+    const fetch = answer('.é{}');
+    expect(await sheetAt('https://example.org/a.css')).toBe('.é{}');
+    expect(fetch).toHaveBeenCalledExactlyOnceWith(
+      'https://example.org/a.css',
+      expect.objectContaining({ credentials: 'omit', referrerPolicy: 'no-referrer' }),
+    );
+  });
+
+  it.each([
+    'file:///etc/passwd',
+    'data:text/css,a',
+    'chrome://settings',
+    'ftp://example.org/a.css',
+    'no address',
+  ])('is not asked for at %s', async (address) => {
+    const fetch = answer('');
+    await expect(sheetAt(address)).rejects.toThrow();
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it('is no page, no error, and not without end', async () => {
+    answer('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+    await expect(sheetAt('https://example.org/')).rejects.toThrow('no style sheet');
+    answer('.a{}', { status: 404, headers: { 'content-type': 'text/css' } });
+    await expect(sheetAt('https://example.org/')).rejects.toThrow('404');
+    answer(new Uint8Array(MAX_SHEET_BYTES + 1));
+    await expect(sheetAt('https://example.org/')).rejects.toThrow();
+    answer(new Uint8Array(MAX_SHEET_BYTES + 1), { headers: { 'content-type': 'text/css' } });
+    await expect(sheetAt('https://example.org/')).rejects.toThrow(RangeError);
+  });
+});
