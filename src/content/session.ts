@@ -16,8 +16,9 @@ import { isCovered, isLoading, isOpen, isRipe, isSmall, standingOf } from './fac
 import type { Flights } from './flights';
 import { last, renew } from './lasting';
 import { MediaQueries } from './media';
+import { onInput } from './moving/input';
 import type { Moving } from './moving/moving';
-import { Sampler } from './moving/sampler';
+import { alertAll, Sampler } from './moving/sampler';
 import { abandon, adopt } from './shadow-sheet';
 import { Suspicion } from './suspicion';
 import { type TreeChange, TreeWatcher } from './tree';
@@ -117,6 +118,7 @@ export class Session {
     const onResize = (): void => void requestAnimationFrame(lookAgain);
     last(window, 'resize', onResize, { signal });
     last(document, 'visibilitychange', () => this.#lookAtAll(), { signal });
+    onInput(alertAll, signal);
     signal.addEventListener('abort', () => {
       this.#tree.stop();
       this.#visibility.stop();

@@ -50,6 +50,7 @@ export const canvas: CandidateKind<HTMLCanvasElement> = {
   moving: {
     // No event tells when a page draws.
     isRunning: () => true,
+    turns: true,
     momentOf: () => undefined,
     isProtected: () => false,
     isAfloat: () => false,

@@ -4,6 +4,7 @@ import type { CandidateElement } from '../candidates/candidate';
 import type { Flights } from '../flights';
 import { Budget, SLOW_MS } from './budget';
 import { isBlank, pictureOf, type Source, signatureOf, Unreadable } from './grab';
+import { Leaf } from './leaf';
 import { Moments } from './moments';
 import type { Moving } from './moving';
 import { Recent, WINDOW } from './recent';
@@ -15,6 +16,8 @@ const LOOK_MS = 250;
 const AT_ONCE = 4;
 /** So long each frame of an empty picture is looked at, in milliseconds: WebGL can be read only in the frame it is drawn in. */
 const EAGER_MS = 10_000;
+/** So long after the reader did something each frame of a picture that stands still is looked at, in milliseconds. */
+const ALERT_MS = 2_000;
 /** A picture that could not be read is tried again so often: a page may clear it, and with it what forbade reading. */
 const UNREADABLE_MS = 2_000;
 /** A sample that failed is tried again after this, in milliseconds; each further failure doubles it. */
@@ -25,6 +28,11 @@ const FAILED_TRIES = 4;
 const running = new Set<Sampler>();
 
 let samples = 0;
+
+/** The reader has done something: what is drawn in answer is to be seen before it is painted. */
+export function alertAll(): void {
+  for (const sampler of running) sampler.alert();
+}
 
 /**
  * Follows one element whose picture changes by itself, and says at each time what is known of what it shows.
@@ -41,6 +49,7 @@ export class Sampler {
   readonly #budget = new Budget();
   readonly #recent = new Recent();
   readonly #moments = new Moments();
+  readonly #leaf = new Leaf();
   #attends = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The address under which the sample on its way was asked. */
@@ -55,6 +64,8 @@ export class Sampler {
   /** After a failure nothing is asked before this moment. */
   #pausedUntil = 0;
   #judgedAt = Number.NEGATIVE_INFINITY;
+  /** Until then each frame is looked at. */
+  #alertUntil = 0;
   /** Since when it waits for a first picture. */
   #waitsSince = 0;
   /** It ran on while nobody could see it. */
@@ -105,6 +116,13 @@ export class Sampler {
       this.#moving.whenNext?.(this.#element, () => this.#lookAgain());
     }
     if (this.#attends) this.#look();
+  }
+
+  alert(): void {
+    const now = performance.now();
+    if (this.#moving.turns !== true || !this.#leaf.isStill(now)) return;
+    this.#alertUntil = now + ALERT_MS;
+    this.#look();
   }
 
   /** It shows something else from now on, of which nothing is known. */
@@ -175,7 +193,7 @@ export class Sampler {
     const { isRunning, isProtected, noteBlank, sourceOf } = this.#moving;
     const source = sourceOf(this.#element);
     const runs = isRunning(this.#element);
-    if (runs) this.#lookIn(LOOK_MS * Math.ceil(running.size / AT_ONCE));
+    if (runs) this.#lookIn(this.#isAlert() ? 0 : LOOK_MS * Math.ceil(running.size / AT_ONCE));
     if (source === undefined) return;
     if (isProtected(this.#element)) throw new Unreadable('it is protected');
     const seen = this.#seenOn(source);
@@ -196,12 +214,24 @@ export class Sampler {
 
   #judge(source: Source, signature: Signature, runs: boolean): void {
     this.#renew(runs, signature);
+    this.#turn(signature);
     if (this.#flight !== undefined || performance.now() < this.#pausedUntil) return;
     if (runs ? this.#isDue(signature) : !this.#stillAsked) this.#sample(source, signature, !runs);
   }
 
   #isEager(): boolean {
     return running.size <= AT_ONCE && performance.now() - this.#waitsSince < EAGER_MS;
+  }
+
+  #isAlert(): boolean {
+    return performance.now() < this.#alertUntil && running.size <= AT_ONCE;
+  }
+
+  #turn(signature: Signature): void {
+    if (this.#moving.turns !== true || this.#judged === undefined) return;
+    if (!this.#leaf.turns(compare(this.#judged, signature), performance.now())) return;
+    this.#drop();
+    this.#onNews(undefined);
   }
 
   /** Of what ran on unseen the old verdict says nothing; what looks as it did then is left as it was. */
