@@ -3,6 +3,7 @@
  * keeps nothing in memory; all listeners stand at top level so that it is woken for each of them.
  */
 import { platform } from '#platform';
+import { askerOf } from '../platform/asker';
 import { browser } from '../platform/browser';
 import { followHosts, maySee } from '../platform/hosts';
 import { fromContent, fromPage, serve } from '../platform/messaging';
@@ -66,7 +67,7 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   wake: () => platform.ensureHost(),
-  sheet: (_, url) => sheetAt(url),
+  sheet: (sender, url) => sheetAt(url, askerOf(sender).reach),
   choices: async () => {
     return choicesOf((await loadSettings()).settings);
   },

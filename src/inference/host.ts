@@ -1,5 +1,6 @@
 import { platform } from '#platform';
 import { version } from '../../package.json';
+import { askerOf } from '../platform/asker';
 import { browser, type Runtime } from '../platform/browser';
 import { fromBackground, fromContent, fromPage, serve } from '../platform/messaging';
 import { background } from '../platform/services';
@@ -11,7 +12,6 @@ import { DEFAULTS } from '../shared/settings';
 import type { Dtype, Weights } from '../shared/weights';
 import { Access } from './access';
 import { Admission } from './admission';
-import { askerOf } from './asker';
 import { Climb } from './climb';
 import type { StartWorker } from './crew';
 import { Engine, type WeightsOf } from './engine';

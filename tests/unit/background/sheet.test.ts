@@ -15,7 +15,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('a style sheet of another site', () => {
   it('is fetched without cookies or referrer', async () => {
     const fetch = answer('.é{}');
-    expect(await sheetAt('https://example.org/a.css')).toBe('.é{}');
+    expect(await sheetAt('https://example.org/a.css', 'public')).toBe('.é{}');
     expect(fetch).toHaveBeenCalledExactlyOnceWith(
       'https://example.org/a.css',
       expect.objectContaining({ credentials: 'omit', referrerPolicy: 'no-referrer' }),
@@ -30,18 +30,34 @@ describe('a style sheet of another site', () => {
     'no address',
   ])('is not asked for at %s', async (address) => {
     const fetch = answer('');
-    await expect(sheetAt(address)).rejects.toThrow();
+    await expect(sheetAt(address, 'public')).rejects.toThrow();
     expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it.each(['http://192.168.1.1/a.css', 'http://localhost/a.css', 'http://printer.local/a.css'])(
+    'is not asked for at %s where the page is public',
+    async (address) => {
+      const fetch = answer('.a{}');
+      await expect(sheetAt(address, 'public')).rejects.toThrow('too private');
+      await expect(sheetAt(address, 'loopback')).resolves.toBe('.a{}');
+      expect(fetch).toHaveBeenCalledOnce();
+    },
+  );
+
+  it('is not taken from where a redirect has led to the network of the reader', async () => {
+    const led = { ok: true, redirected: true, url: 'http://10.0.0.1/a.css' };
+    vi.stubGlobal('fetch', async () => led);
+    await expect(sheetAt('https://example.org/a.css', 'public')).rejects.toThrow('leads to');
   });
 
   it('is no page, no error, and not without end', async () => {
     answer('<!doctype html>', { headers: { 'content-type': 'text/html' } });
-    await expect(sheetAt('https://example.org/')).rejects.toThrow('no style sheet');
+    await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow('no style sheet');
     answer('.a{}', { status: 404, headers: { 'content-type': 'text/css' } });
-    await expect(sheetAt('https://example.org/')).rejects.toThrow('404');
+    await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow('404');
     answer(new Uint8Array(MAX_SHEET_BYTES + 1));
-    await expect(sheetAt('https://example.org/')).rejects.toThrow();
+    await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow();
     answer(new Uint8Array(MAX_SHEET_BYTES + 1), { headers: { 'content-type': 'text/css' } });
-    await expect(sheetAt('https://example.org/')).rejects.toThrow(RangeError);
+    await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow(RangeError);
   });
 });

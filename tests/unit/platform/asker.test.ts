@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askerOf } from '../../../src/inference/asker';
+import { askerOf } from '../../../src/platform/asker';
 import type { Runtime } from '../../../src/platform/browser';
 
 const sender = (more: object, tab: object = {}): Runtime.MessageSender =>

@@ -1,7 +1,7 @@
-import type { Runtime } from '../platform/browser';
 import type { Asker } from '../shared/protocol';
 import { reachOf } from '../shared/reach';
 import { hostOf } from '../shared/site-rules';
+import type { Runtime } from './browser';
 
 /**
  * Who is at the other end of a frame's port. All of it is the browser's word; nothing that a frame says of itself counts.
