@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILT } from './browser';
 
-/** A build whose worker begins only when it is let: until then every image waits. */
+/** A build whose worker begins only when it is let: until then every image waits. For browsers with `sites`. */
 export interface HeldModel {
   readonly dist: string;
   /** Lets it begin. */
@@ -21,7 +21,8 @@ export async function holdModel(): Promise<HeldModel> {
     else response.end();
   });
   await new Promise<void>((ready) => gate.listen(0, '127.0.0.1', ready));
-  const address = `http://127.0.0.1:${(gate.address() as AddressInfo).port}/`;
+  // A name that is public by its text: Scrim asks nothing private.
+  const address = `http://gate.test:${(gate.address() as AddressInfo).port}/`;
 
   const dist = mkdtempSync(join(tmpdir(), 'scrim-held-'));
   cpSync(BUILT, dist, { recursive: true });
