@@ -26,6 +26,8 @@ const choicesOf = ({ mode, device, withCookies }: Settings): Choices => ({
 
 const grumble = (error: unknown): void => log.warn(messageOf(error));
 
+const welcome = () => browser.tabs.create({ url: browser.runtime.getURL('welcome.html') });
+
 browser.runtime.onInstalled.addListener(({ reason }) => {
   void (async () => {
     await repairSettings();
@@ -36,8 +38,11 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
     await register(settings);
     await coverOpenTabs(settings);
     await createMenus();
-    if (reason === 'install') await browser.tabs.create({ url: browser.runtime.getURL('welcome.html') });
-  })().catch(grumble);
+  })()
+    .catch(grumble)
+    // Whatever has failed, the reader is told what there is to do.
+    .then(() => (reason === 'install' ? welcome() : undefined))
+    .catch(grumble);
 });
 
 browser.runtime.onStartup.addListener(() => {

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Driver } from '../../../scripts/driver/driver';
+import type { Driver, Tab } from '../../../scripts/driver/driver';
 import { PATIENCE } from './states';
 
 /**
@@ -7,8 +7,15 @@ import { PATIENCE } from './states';
  * frames in a background tab are not laid out.
  */
 export async function dismissWelcome(scrim: Driver): Promise<void> {
-  const welcome = await vi.waitUntil(() => scrim.tabs().find((tab) => tab.url().endsWith('/welcome.html')), {
-    timeout: PATIENCE,
-  });
+  const welcome = await vi.waitUntil(() => findWelcome(scrim), { timeout: PATIENCE });
   await welcome.close();
+}
+
+/** Asks the tabs themselves: what a driver has heard of their addresses may be late. */
+async function findWelcome(scrim: Driver): Promise<Tab | undefined> {
+  for (const tab of scrim.tabs()) {
+    const address = await tab.evaluate(() => location.pathname).catch(() => '');
+    if (address === '/welcome.html') return tab;
+  }
+  return undefined;
 }
