@@ -20,7 +20,7 @@ const endToEnd = (browser: 'chromium' | 'firefox') => ({
   testTimeout: 90_000,
   hookTimeout: 90_000,
 });
-/** Mostly waiting, for a page, a deadline, an event page that goes to sleep: two files at a time: a third gains nothing on two cores. */
+/** Mostly waiting: for a page, a deadline, an event page that goes to sleep. A third file at a time gains nothing. */
 const together = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 const alone = { fileParallelism: false, sequence: { groupOrder: 3 } };
 
