@@ -45,8 +45,9 @@ export async function followHealth(
   stop: AbortSignal,
 ): Promise<void> {
   while (!stop.aborted) {
+    // A popup is hidden for a moment before it opens: it need not wait for long.
     if (isHidden()) {
-      await pause(POLL_MS);
+      await Promise.race([pause(POLL_MS), seen()]);
       continue;
     }
     const answer = await Promise.race([ask().catch(() => undefined), late()]);
@@ -58,6 +59,9 @@ export async function followHealth(
 
 /** Nobody reads what a page in the background says, and a host that is an event page could not rest for its questions. */
 const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
+
+const seen = (): Promise<void> =>
+  new Promise((resolve) => document.addEventListener('visibilitychange', () => resolve(), { once: true }));
 
 const LATE = Symbol('late');
 const late = (): Promise<typeof LATE> => pause(PATIENCE_MS).then(() => LATE);

@@ -56,6 +56,20 @@ test('a late host keeps what was known of it, and is asked again', async () => {
   expect(ask.mock.calls.length).toBeGreaterThan(2);
 });
 
+test('asks when it comes to be seen, and not before', async () => {
+  const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
+  vi.stubGlobal('document', page);
+  const ask = vi.fn(async () => READY);
+  follow(ask);
+  await vi.advanceTimersByTimeAsync(3_100);
+  expect(ask).not.toHaveBeenCalled();
+  page.visibilityState = 'visible';
+  page.dispatchEvent(new Event('visibilitychange'));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ask).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
+
 test('stops', async () => {
   const ask = vi.fn(async () => READY);
   follow(ask);
