@@ -20,7 +20,7 @@ interface Member {
 
 /**
  * Several workers with one thread each: an image goes to the one that has the least to do. The embedded models gain
- * little from threads (a second one makes a run 1.1 to 1.3 times as fast), and twice as much is done by two workers.
+ * little from threads (a second one makes a run 1.1 to 1.3 times as fast), and more from a second worker.
  * The ViT gains as much from threads and takes a lot of memory: it has a worker with threads of its own, or where a
  * worker cannot have threads, some of the others. Only that first worker climbs the ladder, and when it stands on the
  * GPU it takes all images.
