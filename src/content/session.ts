@@ -202,10 +202,11 @@ export class Session {
     }
   }
 
-  readonly #onEnd = ({ target, type }: Event): void => {
+  readonly #onEnd = (event: Event): void => {
+    const { target, type } = event;
     if (!(target instanceof Element)) return;
     this.#with(target, (watched) => {
-      watched.kind.heard?.(watched.element, type === 'load');
+      watched.kind.hear?.(watched.element, event);
       watched.failed = type === 'error';
       if (type === 'load') this.#forgiveOnce(watched);
       this.#look(watched);
@@ -326,7 +327,7 @@ export class Session {
       watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));
     }
     if (watched.key !== before) {
-      if (watched.key !== undefined) this.#suspicion?.explain(watched.key);
+      if (watched.own !== undefined) this.#suspicion?.explain(watched.own);
       this.#leaveFlight(watched);
       this.#stopClock(watched);
       watched.outcome = undefined;

@@ -88,8 +88,13 @@ export class TreeWatcher {
     this.#observer.observe(element, { attributes: true });
   }
 
-  /** What is hidden in closed roots is covered from now on, and can wait for a search. */
+  /**
+   * What is hidden in closed roots is covered from now on, and can wait for a search; but for what was styled before
+   * this moment, without a frame in which its element would have been asked.
+   */
   stopAsking(): void {
+    this.#asks = ASKED;
+    this.#ask();
     this.#asks = 0;
     this.#asked.clear();
   }
@@ -189,13 +194,15 @@ export class TreeWatcher {
 
   /** A frame may be painted before that sheet is here: what was asked is asked again for each. */
   #askAgain(): void {
-    requestAnimationFrame(() => {
-      const came = new Set<Element>();
-      const asked = [...this.#asked];
-      this.#asked.clear();
-      for (const element of asked) if (element.isConnected) this.#enterShadow(element, came);
-      this.#report(came, new Set(), new Set());
-    });
+    requestAnimationFrame(() => this.#ask());
+  }
+
+  #ask(): void {
+    const came = new Set<Element>();
+    const asked = [...this.#asked];
+    this.#asked.clear();
+    for (const element of asked) if (element.isConnected) this.#enterShadow(element, came);
+    this.#report(came, new Set(), new Set());
   }
 
   #searchOn(): void {

@@ -36,4 +36,11 @@ export class Watched {
   get key(): string | undefined {
     return this.sighting.is === 'image' ? this.sighting.key : undefined;
   }
+
+  /** The address that the element itself shows, whatever CSS paints on it. */
+  get own(): string | undefined {
+    if (this.sighting.is !== 'image') return undefined;
+    const { key, painted } = this.sighting;
+    return painted === undefined ? key : painted.own;
+  }
 }

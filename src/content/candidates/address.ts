@@ -20,15 +20,18 @@ export function sightingAt(key: string, ended: boolean | undefined): Sighting {
   };
 }
 
-/** How the pixels at an address are had where the element itself gives none: as bytes, from the page where it has them. */
-export function sourceAt(key: string, complete: boolean): PageSource | undefined {
+/** How the picture at an address is had where its element gives no pixels: as bytes, from the page where it has them. */
+export function sourceAt(key: string): PageSource {
   const { protocol, origin } = new URL(key);
-  const otherwise = { kind: 'url', url: key } as const;
-  if (protocol === 'data:' || (protocol !== 'blob:' && origin !== self.origin)) {
-    return { from: 'host', source: otherwise };
-  }
-  // The page's copy is whole only then.
-  if (!complete) return undefined;
   const read = (): Promise<ArrayBuffer> => bytesAt(key);
-  return protocol === 'blob:' ? { from: 'page', read } : { from: 'page', read, otherwise };
+  if (protocol === 'blob:') return { from: 'page', read };
+  const otherwise = { kind: 'url', url: key } as const;
+  if (protocol === 'data:' || origin !== self.origin) return { from: 'host', source: otherwise };
+  return { from: 'page', read, otherwise };
+}
+
+/** The same, once the page's copy is whole. */
+export function wholeSourceAt(key: string, complete: boolean): PageSource | undefined {
+  const source = sourceAt(key);
+  return source.from === 'page' && !complete ? undefined : source;
 }

@@ -60,8 +60,6 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   ownerOf(changed: Element): E | undefined;
   /** Read it a microtask after a change: the browser chooses sources in one. */
   sight(element: E): Sighting;
-  /** Its loading has ended, well or not; for kinds whose elements do not say so themselves. */
-  heard?(element: E, ok: boolean): void;
   /** Calls back when its loading may have ended without an event. */
   awaitEnd?(element: E, onEnd: () => void): void;
   /** @returns whether the browser may choose other pixels for it when the viewport changes, without any mutation */
@@ -75,7 +73,7 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
   /** Events of the element after which it is to be looked at again. They need not bubble. */
   readonly events?: readonly string[];
   /**
-   * One of its events came.
+   * One of its events came, or `load` or `error`.
    *
    * @returns whether it is news: whether the element is to be looked at
    */

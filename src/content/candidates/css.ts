@@ -1,5 +1,5 @@
-import { bytesAt } from '../page-copy';
-import type { CandidateElement, CandidateKind, PageSource } from './candidate';
+import { sourceAt } from './address';
+import type { CandidateElement, CandidateKind } from './candidate';
 
 /**
  * Elements that CSS paints pictures on. Those with inline styles are known by their attributes; those that rules of a
@@ -11,14 +11,5 @@ export const css: CandidateKind = {
   attributes: ['style', 'background'],
   ownerOf: (changed) => (changed.matches(css.selector) ? (changed as CandidateElement) : undefined),
   sight: () => ({ is: 'empty' }),
-  sourceOf: (_, key) => pictureAt(key),
+  sourceOf: (_, key) => sourceAt(key),
 };
-
-/** How the picture at an address is to be had. */
-export function pictureAt(address: string): PageSource {
-  const { protocol, origin } = new URL(address);
-  const read = (): Promise<ArrayBuffer> => bytesAt(address);
-  if (protocol === 'blob:') return { from: 'page', read };
-  const otherwise = { kind: 'url', url: address } as const;
-  return origin === self.origin ? { from: 'page', read, otherwise } : { from: 'host', source: otherwise };
-}

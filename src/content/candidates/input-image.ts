@@ -1,4 +1,4 @@
-import { absolute, sightingAt, sourceAt } from './address';
+import { absolute, sightingAt, wholeSourceAt } from './address';
 import type { CandidateKind } from './candidate';
 import { Ends } from './ends';
 
@@ -19,9 +19,12 @@ export const inputImage: CandidateKind<HTMLInputElement> = {
     return url === undefined ? { is: 'empty' } : sightingAt(url, ends.of(element, url));
   },
 
-  heard: (element, ok) => ends.heard(element, urlOf(element), ok),
+  hear(element, { type }) {
+    ends.heard(element, urlOf(element), type === 'load');
+    return true;
+  },
 
   describe: (element) => element.alt,
 
-  sourceOf: (_element, key, complete) => sourceAt(key, complete),
+  sourceOf: (_element, key, complete) => wholeSourceAt(key, complete),
 };

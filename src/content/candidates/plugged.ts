@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { absolute, sightingAt, sourceAt } from './address';
+import { absolute, sightingAt, wholeSourceAt } from './address';
 import type { CandidateKind } from './candidate';
 import { Ends } from './ends';
 
@@ -43,9 +43,12 @@ export const plugged: CandidateKind<Plugged> = {
     return url === undefined ? { is: 'empty' } : sightingAt(url, ends.of(element, url));
   },
 
-  heard: (element, ok) => ends.heard(element, urlOf(element), ok),
+  hear(element, { type }) {
+    ends.heard(element, urlOf(element), type === 'load');
+    return true;
+  },
 
   describe: (element) => element.getAttribute('aria-label') ?? element.title,
 
-  sourceOf: (_element, key, complete) => sourceAt(key, complete),
+  sourceOf: (_element, key, complete) => wholeSourceAt(key, complete),
 };

@@ -1,4 +1,4 @@
-import { absolute, sightingAt, sourceAt } from './address';
+import { absolute, sightingAt, wholeSourceAt } from './address';
 import type { CandidateKind } from './candidate';
 import { Ends } from './ends';
 
@@ -34,7 +34,10 @@ export const svgImage: CandidateKind<SVGElement> = {
     return sighting.is === 'image' ? { ...sighting, scalable: true } : sighting;
   },
 
-  heard: (element, ok) => ends.heard(element, urlOf(element), ok),
+  hear(element, { type }) {
+    ends.heard(element, urlOf(element), type === 'load');
+    return true;
+  },
 
   awaitEnd(element, onEnd) {
     const url = urlOf(element);
@@ -54,5 +57,5 @@ export const svgImage: CandidateKind<SVGElement> = {
   describe: (element) =>
     element.getAttribute('aria-label') ?? element.querySelector(':scope > title')?.textContent ?? '',
 
-  sourceOf: (_element, key, complete) => sourceAt(key, complete),
+  sourceOf: (_element, key, complete) => wholeSourceAt(key, complete),
 };

@@ -1,7 +1,7 @@
 import { exitFloat, isAfloat } from '../moving/float';
 import { giveSoundBack, hearVolume, silence } from '../moving/sound';
-import { bytesAt } from '../page-copy';
-import type { CandidateKind, PageSource, Sighting } from './candidate';
+import { sourceAt } from './address';
+import type { CandidateKind, Sighting } from './candidate';
 
 /** What is remembered of an element's source. */
 interface Film {
@@ -55,13 +55,7 @@ export const video: CandidateKind<HTMLVideoElement> = {
 
   describe: (element) => element.ariaLabel ?? element.title,
 
-  sourceOf(_, poster): PageSource {
-    const source = { kind: 'url', url: poster } as const;
-    const { protocol, origin } = new URL(poster);
-    if (protocol === 'blob:') return { from: 'page', read: () => bytesAt(poster) };
-    if (protocol === 'data:' || origin !== self.origin) return { from: 'host', source };
-    return { from: 'page', read: () => bytesAt(poster), otherwise: source };
-  },
+  sourceOf: (_, poster) => sourceAt(poster),
 
   hear(element, event) {
     if (event.type === 'volumechange') return hearVolume(element, event);
@@ -87,7 +81,6 @@ export const video: CandidateKind<HTMLVideoElement> = {
     // What a protected film gives to read is black, or may be.
     isProtected: ({ mediaKeys }) => Boolean(mediaKeys),
     isAfloat,
-    whenDrawn: (look) => look(),
     whenNext: (element, call) => element.requestVideoFrameCallback?.(() => call()),
     noteBlank: () => false,
   },

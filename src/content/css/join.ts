@@ -1,5 +1,5 @@
+import { sourceAt } from '../candidates/address';
 import type { CandidateElement, CandidateKind, PageSource, Sighting } from '../candidates/candidate';
-import { pictureAt } from '../candidates/css';
 import type { Paint } from './paint';
 
 /** @returns what an element shows with all that CSS paints on it */
@@ -20,7 +20,7 @@ export function sourceOf(
   { key, complete, painted }: Extract<Sighting, { is: 'image' }>,
 ): PageSource | undefined {
   if (painted === undefined) return kind.sourceOf(element, key, complete);
-  const parts = painted.pictures.map((address) => ({ key: address, source: pictureAt(address) }));
+  const parts = painted.pictures.map((address) => ({ key: address, source: sourceAt(address) }));
   if (painted.own !== undefined) {
     const source = kind.sourceOf(element, painted.own, complete);
     if (source === undefined) return undefined;

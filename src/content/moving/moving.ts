@@ -22,8 +22,8 @@ export interface Moving<E extends CandidateElement = CandidateElement> {
   isAfloat(element: E): boolean;
   /** What stood still and becomes another picture has been turned over: it is covered until it was judged. */
   readonly turns?: true;
-  /** Waits for a moment in which what the page has drawn can be read; called before each look. */
-  readonly whenDrawn: (look: () => void) => void;
+  /** Waits for a moment in which what the page has drawn can be read, where not all are; called before each look. */
+  readonly whenDrawn?: (look: () => void) => void;
   /** Calls when the browser shows its next frame, where it can tell. */
   readonly whenNext?: (element: E, call: () => void) => void;
   /** Something is on it, or nothing. @returns whether it is sighted otherwise from now on */

@@ -16,13 +16,15 @@ const LOOK_MS = 250;
 const AT_ONCE = 4;
 /** So long each frame of an empty picture is looked at, in milliseconds: WebGL can be read only in the frame it is drawn in. */
 const EAGER_MS = 10_000;
-/** So long after the reader did something each frame of a picture that stands still is looked at, in milliseconds. */
+/** So long after the reader did something each frame of a picture that is at rest is looked at, in milliseconds. */
 const ALERT_MS = 2_000;
 /** A picture that could not be read is tried again so often: a page may clear it, and with it what forbade reading. */
 const UNREADABLE_MS = 2_000;
 /** A sample that failed is tried again after this, in milliseconds; each further failure doubles it. */
 const FAILED_MS = 2_000;
 const FAILED_TRIES = 4;
+/** After a leap its frame is waited for so long, in milliseconds. */
+const NEXT_MS = 500;
 
 /** Those that run and are looked at now: they share one model, and each gets its part. */
 const running = new Set<Sampler>();
@@ -52,6 +54,11 @@ export class Sampler {
   readonly #leaf = new Leaf();
   #attends = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The frame that it has leapt to was not shown yet. */
+  #awaitsNext = false;
+  #nextTimer: ReturnType<typeof setTimeout> | undefined;
+  /** A look is on its way. */
+  #looks = false;
   /** The address under which the sample on its way was asked. */
   #flight: string | undefined;
   /** What was judged last, or is being judged. */
@@ -110,6 +117,7 @@ export class Sampler {
   /** Something has happened to it: other pixels may be there, or it may have begun to run. */
   note(type: string): void {
     if (type === 'seeking') this.#leap();
+    if (type === 'seeked' && this.#awaitsNext) this.#awaitNext();
     if (STILL.has(type)) {
       // The frame that a paused film stands on is one that nobody has looked at.
       this.#stillAsked = false;
@@ -119,9 +127,8 @@ export class Sampler {
   }
 
   alert(): void {
-    const now = performance.now();
-    if (this.#moving.turns !== true || !this.#leaf.isStill(now)) return;
-    this.#alertUntil = now + ALERT_MS;
+    if (this.#moving.turns !== true || !this.#leaf.isAtRest) return;
+    this.#alertUntil = performance.now() + ALERT_MS;
     this.#look();
   }
 
@@ -136,6 +143,8 @@ export class Sampler {
   stop(): void {
     this.#attends = false;
     this.#rest();
+    clearTimeout(this.#nextTimer);
+    this.#awaitsNext = false;
     this.#leave();
     this.#moving.release?.(this.#element);
   }
@@ -160,6 +169,24 @@ export class Sampler {
     this.#flight = undefined;
   }
 
+  /** After a leap the browser shows, and gives to read, the frame before it until it tells of the next. */
+  #awaitNext(): void {
+    const { whenNext, sourceOf } = this.#moving;
+    if (whenNext === undefined) return;
+    const done = (): void => {
+      clearTimeout(this.#nextTimer);
+      this.#awaitsNext = false;
+      if (this.#attends) this.#look();
+    };
+    this.#awaitsNext = true;
+    whenNext(this.#element, () => {
+      if (this.#awaitsNext && sourceOf(this.#element) !== undefined) done();
+    });
+    // A leap to the same frame has no next.
+    clearTimeout(this.#nextTimer);
+    this.#nextTimer = setTimeout(done, NEXT_MS);
+  }
+
   /** To another place of the timeline: what is known of that place, and of no other, counts. */
   #leap(): void {
     const moment = this.#moving.momentOf(this.#element);
@@ -167,6 +194,7 @@ export class Sampler {
     this.#drop();
     this.#recent.reset(known);
     this.#rechecks = false;
+    this.#awaitNext();
     this.#onNews(this.#recent.outcome);
   }
 
@@ -177,28 +205,39 @@ export class Sampler {
 
   #look(): void {
     clearTimeout(this.#timer);
-    this.#moving.whenDrawn(() => {
-      if (!this.#attends) return;
-      if (this.#moving.isRunning(this.#element)) running.add(this);
-      else running.delete(this);
-      try {
-        this.#read();
-      } catch (error) {
-        this.#miss(error);
-      }
+    const { whenDrawn } = this.#moving;
+    if (whenDrawn === undefined) return this.#lookNow();
+    if (this.#looks) return;
+    this.#looks = true;
+    whenDrawn(() => {
+      this.#looks = false;
+      this.#lookNow();
     });
+  }
+
+  #lookNow(): void {
+    if (!this.#attends) return;
+    if (this.#moving.isRunning(this.#element)) running.add(this);
+    else running.delete(this);
+    try {
+      this.#read();
+    } catch (error) {
+      this.#miss(error);
+    }
   }
 
   #read(): void {
     const { isRunning, isProtected, noteBlank, sourceOf } = this.#moving;
     const source = sourceOf(this.#element);
     const runs = isRunning(this.#element);
-    if (runs) this.#lookIn(this.#isAlert() ? 0 : LOOK_MS * Math.ceil(running.size / AT_ONCE));
-    if (source === undefined) return;
+    // A timer could be late for the next frame.
+    if (runs && this.#isAlert()) this.#look();
+    else if (runs) this.#lookIn(LOOK_MS * Math.ceil(running.size / AT_ONCE));
+    if (source === undefined || this.#awaitsNext) return;
     if (isProtected(this.#element)) throw new Unreadable('it is protected');
     const seen = this.#seenOn(source);
     if (noteBlank(this.#element, seen === undefined)) this.#onNews(this.#recent.outcome);
-    if (seen === undefined) return this.#lookIn(this.#isEager() ? 0 : LOOK_MS);
+    if (seen === undefined) return this.#isEager() ? this.#look() : this.#lookIn(LOOK_MS);
     this.#judge(seen.source, seen.signature, runs);
   }
 
@@ -220,7 +259,8 @@ export class Sampler {
   }
 
   #isEager(): boolean {
-    return running.size <= AT_ONCE && performance.now() - this.#waitsSince < EAGER_MS;
+    const waits = performance.now() - this.#waitsSince < EAGER_MS;
+    return waits && this.#moving.whenDrawn !== undefined && running.size <= AT_ONCE;
   }
 
   #isAlert(): boolean {
@@ -228,8 +268,8 @@ export class Sampler {
   }
 
   #turn(signature: Signature): void {
-    if (this.#moving.turns !== true || this.#judged === undefined) return;
-    if (!this.#leaf.turns(compare(this.#judged, signature), performance.now())) return;
+    if (this.#moving.turns !== true) return;
+    if (!this.#leaf.turns(this.#judged, signature, performance.now())) return;
     this.#drop();
     this.#onNews(undefined);
   }

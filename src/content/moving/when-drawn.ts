@@ -4,11 +4,14 @@
  */
 export function whenDrawn(look: () => void): void {
   requestAnimationFrame(() => {
-    // Observers of size are asked between layout and paint, and a new one always has something to tell.
-    const observer = new ResizeObserver(() => {
+    const done = (): void => {
+      cancelAnimationFrame(late);
       observer.disconnect();
       look();
-    });
-    observer.observe(document.documentElement);
+    };
+    // Observers of size are asked between layout and paint, and a new one has something to tell of all that has a size.
+    const observer = new ResizeObserver(done);
+    const late = requestAnimationFrame(done);
+    if (document.documentElement !== null) observer.observe(document.documentElement);
   });
 }

@@ -1,6 +1,5 @@
 import { shadowRootOf } from '../../platform/dom';
 import { wordOf } from '../../platform/words';
-import { SELECTOR } from '../candidates/kinds';
 import { last } from '../lasting';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
@@ -59,11 +58,7 @@ export class Reveal {
 
   /** The keyboard's way: brings the next covered image, from the one at hand on, with the focus on its button. */
   review(step: 1 | -1 = 1): void {
-    const images = Array.from(this.#session.offered)
-      .filter(({ element }) => element.checkVisibility())
-      .sort((a, b) =>
-        a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
-      );
+    const images = inOrder([...this.#session.offered].filter(({ element }) => element.checkVisibility()));
     const at = this.#current === undefined ? -1 : images.indexOf(this.#current);
     // The one that is pointed at or focused in the page comes first, and only then its neighbours.
     const move = at >= 0 && !this.#overlay.focused ? 0 : step;
@@ -107,9 +102,8 @@ export class Reveal {
     if (this.#overlay.owns(event)) return;
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
-    const image = target.matches(SELECTOR) ? target : target.querySelector(SELECTOR);
-    const watched = image === null ? undefined : this.#session.find(image);
-    if (watched !== undefined && offered(this.#session, watched) !== undefined) this.#open(watched);
+    const [watched] = inOrder([...this.#session.offered].filter(({ element }) => target.contains(element)));
+    if (watched !== undefined) this.#open(watched);
     else this.#close();
   }
 
@@ -179,6 +173,12 @@ export class Reveal {
 function offered(session: Session, watched: Watched): Offered | undefined {
   return session.offered.has(watched) ? (watched.standing.state as Offered) : undefined;
 }
+
+/** In order of the page. */
+const inOrder = (images: readonly Watched[]): Watched[] =>
+  images.toSorted((a, b) =>
+    a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+  );
 
 /** Elements at a point of the viewport, in shadow trees too. */
 function* elementsAt(x: number, y: number, root: Document | ShadowRoot = document): Generator<Element> {

@@ -1,4 +1,3 @@
-import { RUNGS } from '../../shared/rungs';
 import type { Settings } from '../../shared/settings';
 import { health, type Outcome } from '../shared/health';
 import { isolate, t } from '../shared/i18n';
@@ -33,8 +32,11 @@ export const DeviceChoice = ({ value }: { readonly value: Settings['device'] }) 
   </>
 );
 
-/** The best rung that has passed is the one that is stood on. */
-const usedPlace = (ladder: readonly Outcome[]): number => ladder.findIndex(({ state }) => state === 'passed');
+/** The best rung that has passed is the one that is stood on; before any has, all are above it. */
+function usedPlace(ladder: readonly Outcome[]): number {
+  const place = ladder.findIndex(({ state }) => state === 'passed');
+  return place === -1 ? ladder.length : place;
+}
 
 /** @param below how far below the rung that is used; above it, a negative number */
 function wordOf({ state, reason, ms }: Outcome, below: number): string {
@@ -42,5 +44,5 @@ function wordOf({ state, reason, ms }: Outcome, below: number): string {
   if (state === 'left' && reason !== undefined) return leftWord(reason);
   if (state === 'trying') return t('rungTrying');
   // What is below is there for when it is needed, and was not needed so far.
-  return t(below > 0 && below < RUNGS.length ? 'rungReady' : 'rungUntried');
+  return t(below > 0 ? 'rungReady' : 'rungUntried');
 }

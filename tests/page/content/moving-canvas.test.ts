@@ -83,23 +83,39 @@ describe('a canvas', () => {
     expect(samplesIn(scene.flights)).toEqual([]);
   });
 
-  it('is asked about again when other things are drawn, and uncovered by several safe samples in a row', async () => {
+  it('is asked about again when something changes on it, and uncovered by several safe samples in a row', async () => {
     write('<canvas width="400" height="300"></canvas>');
     draw('red');
     await landSample(scene.flights, FLAGGED);
     await stands(canvas(), 'blur');
-    draw('blue');
+    draw('rgb(200, 30, 0)');
     for (let safe = 1; safe <= WINDOW; safe++) {
       expect(stateOf(canvas())).toBe('blur');
-      const [, , blue = 0] = await colourOf(await landSample(scene.flights, SAFE));
-      expect(blue).toBeGreaterThan(200);
+      const [, green = 0] = await colourOf(await landSample(scene.flights, SAFE));
+      expect(green).toBeGreaterThan(20);
     }
     await stands(canvas(), 'safe');
     const { length } = samplesIn(scene.flights);
-    draw('green');
+    draw('rgb(230, 10, 0)');
     await landSample(scene.flights, SAFE);
     // Between the two nothing had changed, and nothing was asked.
     expect(samplesIn(scene.flights)).toHaveLength(length + 1);
+  });
+
+  it('is covered again when it is turned over, and judged anew', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    draw('red');
+    await landSample(scene.flights, SAFE);
+    await stands(canvas(), 'safe');
+    draw('blue');
+    await stands(canvas(), 'pending');
+    expect(isCovered(canvas())).toBe(true);
+    const [, , blue = 0] = await colourOf(await landSample(scene.flights, FLAGGED));
+    expect(blue).toBeGreaterThan(200);
+    await stands(canvas(), 'blur');
+    draw('green');
+    await landSample(scene.flights, SAFE);
+    await stands(canvas(), 'safe');
   });
 
   it('is covered while it cannot be judged, and asked about again', async () => {

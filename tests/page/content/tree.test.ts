@@ -285,3 +285,18 @@ describe('open shadow roots', () => {
     await until(() => expect(all('came')).toEqual([find('img', inner)]));
   });
 });
+describe('a shadow root that was attached to an element known before, and styled at once', () => {
+  it('is found before anything else happens, when nobody is going to ask again', async () => {
+    watch();
+    write('<div id=host></div>');
+    await microtasks();
+    const root = find('#host').attachShadow({ mode: 'open' });
+    root.innerHTML = '<p></p>';
+    const inner = (root.firstElementChild as Element).attachShadow({ mode: 'open' });
+    inner.append(image());
+    expect(all('came')).toEqual([]);
+    watcher.stopAsking();
+    expect(all('came')).toEqual([inner.firstElementChild]);
+    expect(roots).toEqual([document, root, inner]);
+  });
+});

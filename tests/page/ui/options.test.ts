@@ -14,7 +14,7 @@ test('what happens to unchecked images is the reader’s choice', async () => {
   expect(find('#unknown-cover', HTMLInputElement).checked).toBe(false);
 });
 
-const HEALTH: Partial<Health> = {
+const HEALTH = {
   model: 'mobilenet-v2+inception-v3',
   mode: 'fast',
   backend: 'wasm',
@@ -25,7 +25,7 @@ const HEALTH: Partial<Health> = {
     { rung: 'wasm-threads', state: 'passed' },
     { rung: 'wasm-single', state: 'untried' },
   ],
-};
+} satisfies Partial<Health>;
 const now = (): string => text(find('.now', HTMLElement)).replaceAll(/[\u2068\u2069]/g, '');
 
 test('the automatic mode says which one it is, and why', async () => {
@@ -61,6 +61,9 @@ test('what became of each device is told, and which one is used is the reader’
   };
   await eventually(() => expect(rungs()[0]).toContain('12 ms'));
   expect(rungs().slice(1)).toEqual([READY, READY]);
+  // A host that has just begun stands on none.
+  fake.health = { ...HEALTH, ladder: HEALTH.ladder.map(({ rung }) => ({ rung, state: 'untried' })) };
+  await eventually(() => expect(new Set(rungs())).toEqual(new Set(['Not tested yet'])));
   find('#device-wasm', HTMLInputElement).click();
   await eventually(() => expect(fake.writes.at(-1)?.device).toBe('wasm'));
   await expectAccessible();

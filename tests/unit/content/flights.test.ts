@@ -235,6 +235,20 @@ describe('what is kept', () => {
     expect(flights.known('sample:1')).toBeUndefined();
   });
 
+  it('and who leaves it leaves nobody behind', async () => {
+    const passenger = {};
+    flights.board(
+      'sample:2',
+      { from: 'page', read: async () => new ArrayBuffer(1), once: true },
+      passenger,
+      0,
+      vi.fn(),
+    );
+    await settled();
+    flights.leave('sample:2', passenger);
+    expect(host.at(0).cancelled).toBe(true);
+  });
+
   it('scores of what the server forbids to store are not', async () => {
     const land = vi.fn();
     flights.board(URL_A, urlSource(), {}, 0, land);

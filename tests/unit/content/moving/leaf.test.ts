@@ -1,41 +1,57 @@
 import { beforeEach, expect, it } from 'vitest';
 import { Leaf } from '../../../../src/content/moving/leaf';
+import { SIDE, type Signature } from '../../../../src/content/moving/signature';
 
-const SAME = { changed: false, cut: false };
-const STIRRED = { changed: true, cut: false };
-const OTHER = { changed: true, cut: true };
+/** Far more than the noise of a codec is one such step, and a cut are two. */
+const STEP = 20;
+const picture = (steps: number): Signature => new Uint8ClampedArray(SIDE * SIDE * 4).fill(steps * STEP);
+const judged = picture(0);
 
 let leaf: Leaf;
 beforeEach(() => {
   leaf = new Leaf();
-  leaf.turns(SAME, 0);
+  leaf.turns(undefined, judged, 0);
+});
+const turns = (steps: number, now: number): boolean => leaf.turns(judged, picture(steps), now);
+
+it('turns where what is at rest is another picture at once', () => {
+  for (const now of [250, 500, 750, 1_000, 1_250]) expect(turns(0, now)).toBe(false);
+  expect(turns(5, 1_500)).toBe(true);
 });
 
-it('turns where what stood still is another picture at once', () => {
-  expect(leaf.isStill(299)).toBe(false);
-  expect(leaf.isStill(1_000)).toBe(true);
-  expect(leaf.turns(OTHER, 1_000)).toBe(true);
-  expect(leaf.isStill(3_000)).toBe(false);
+it('turns a moment after it came, too', () => {
+  expect(turns(5, 50)).toBe(true);
 });
 
-it('turns where it becomes one bit by bit, within a second', () => {
-  expect(leaf.turns(STIRRED, 1_000)).toBe(false);
-  expect(leaf.turns(STIRRED, 1_500)).toBe(false);
-  expect(leaf.turns(OTHER, 1_999)).toBe(true);
+it('turns where it becomes another bit by bit, within a second', () => {
+  expect(turns(1, 1_000)).toBe(false);
+  expect(turns(1, 1_500)).toBe(false);
+  expect(turns(2, 1_999)).toBe(true);
 });
 
-it('turns once', () => {
-  leaf.turns(OTHER, 1_000);
-  expect(leaf.turns(OTHER, 1_016)).toBe(false);
+it('turns where what changed a little a while ago changes a lot', () => {
+  for (const now of [1_000, 1_250, 1_500, 1_750, 2_000]) expect(turns(1, now)).toBe(false);
+  expect(turns(2, 2_250)).toBe(true);
 });
 
-it('does not turn where it has been in motion', () => {
-  expect(leaf.turns(OTHER, 200)).toBe(false);
-  leaf.turns(SAME, 250);
-  expect(leaf.turns(OTHER, 549)).toBe(false);
+it('does not turn again while nothing more happens', () => {
+  expect(turns(5, 1_000)).toBe(true);
+  expect(turns(5, 1_016)).toBe(false);
 });
 
-it('does not turn where it drifts away', () => {
-  expect(leaf.turns(STIRRED, 1_000)).toBe(false);
-  expect(leaf.turns(OTHER, 2_000)).toBe(false);
+it.each([
+  ['four times a second', 250],
+  ['in each frame', 16],
+])('does not turn where it is in motion, looked at %s', (_, ms) => {
+  const looks = Math.ceil(2_000 / ms);
+  for (let look = 1; look <= looks; look++) leaf.turns(undefined, picture(look % 11), look * ms);
+  expect(leaf.isAtRest).toBe(false);
+  expect(turns(12, (looks + 1) * ms)).toBe(false);
+});
+
+it('is at rest again when it has been quiet for a while', () => {
+  for (let look = 1; look <= 8; look++) leaf.turns(undefined, picture(look), look * 250);
+  for (let look = 9; look <= 12; look++) turns(8, look * 250);
+  expect(leaf.isAtRest).toBe(true);
+  expect(turns(12, 3_250)).toBe(true);
 });
