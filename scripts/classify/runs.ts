@@ -1,13 +1,15 @@
 /**
- * Health keeps the run times of the latest images only, newest last; the ones that came since an earlier look are
- * what follows the longest end of the earlier list that the later list begins with.
+ * Health keeps the run times of the latest images of each worker, one worker after the other; the ones that came since
+ * an earlier look are those that it did not have.
  *
- * @returns the times that are new, oldest first; all of them where nothing of the earlier list is left
+ * @returns the times that are new
  */
 export function newRuns(before: readonly number[], after: readonly number[]): readonly number[] {
-  for (let kept = Math.min(before.length, after.length); kept > 0; kept--) {
-    const tail = before.slice(before.length - kept);
-    if (tail.every((ms, at) => ms === after[at])) return after.slice(kept);
-  }
-  return after;
+  const known = new Map<number, number>();
+  for (const ms of before) known.set(ms, (known.get(ms) ?? 0) + 1);
+  return after.filter((ms) => {
+    const times = known.get(ms) ?? 0;
+    known.set(ms, times - 1);
+    return times <= 0;
+  });
 }

@@ -80,9 +80,8 @@ export class Flights {
     const flight = this.#flights.get(key);
     if (flight === undefined || !flight.waiting.delete(passenger)) return;
     if (flight.waiting.size > 0) return this.#settle(flight);
-    // What is still being read is read from an element that may show something else by now.
-    if (flight.request === undefined || flight.once) return this.#cancel(key, flight);
-    flight.request.setUrgency(LAST);
+    if (flight.once) return this.#cancel(key, flight);
+    flight.request?.setUrgency(LAST);
     this.#left.set(key, flight);
     const [oldest] = this.#left;
     if (this.#left.size > LINGERING && oldest !== undefined) this.#cancel(...oldest);
@@ -99,16 +98,15 @@ export class Flights {
     const once = source.from === 'page' && source.once === true;
     const flight: Flight = { waiting: new Map([[first, seat]]), request: undefined, once };
     this.#flights.set(key, flight);
-    void this.#fly(flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome));
+    void this.#fly(key, flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome));
   }
 
-  async #fly(flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
+  async #fly(key: string, flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
     if (source.from === 'many') return this.#flyTogether(flight, source.parts, urgency);
     try {
-      const asked = source.from === 'host' ? source.source : await readOrFetch(source);
-      if (flight.waiting.size === 0)
-        return { ok: false, reason: 'network', detail: 'nobody waits for it any more' };
-      const ask = this.#host.ask(asked, urgency);
+      const asked = source.from === 'host' ? source.source : await readOrFetch(source, flight);
+      if (this.#flights.get(key) !== flight) return UNWANTED;
+      const ask = this.#host.ask(asked, flight.waiting.size === 0 ? LAST : urgency);
       flight.request = ask;
       this.#settle(flight);
       return await ask.outcome;
@@ -169,11 +167,17 @@ export function worstOf(outcomes: readonly Outcome[]): Outcome {
   return { ...worst, volatile: scored.some(({ volatile }) => volatile) };
 }
 
-async function readOrFetch({ read, otherwise }: Extract<PageSource, { from: 'page' }>): Promise<Source> {
+const UNWANTED: Outcome = { ok: false, reason: 'network', detail: 'nobody waits for it any more' };
+
+async function readOrFetch(
+  { read, otherwise }: Extract<PageSource, { from: 'page' }>,
+  { waiting }: Flight,
+): Promise<Source> {
   try {
     return { kind: 'bytes', bytes: await read() };
   } catch (error) {
-    if (otherwise === undefined || error instanceof RangeError) throw error;
+    // Nothing is downloaded for nobody.
+    if (otherwise === undefined || error instanceof RangeError || waiting.size === 0) throw error;
     return otherwise;
   }
 }

@@ -12,6 +12,7 @@ import { join, sourceOf } from './css/join';
 import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
+import { Deadlines } from './deadlines';
 import { isCovered, isLoading, isOpen, isRipe, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { last, renew } from './lasting';
@@ -47,6 +48,11 @@ export class Session {
   /** Records of elements that left the page and may come back. */
   readonly #remembered = new WeakMap<Element, Watched>();
   readonly #offered = new Set<Watched>();
+  /** Runs for each while the browser loads its pixels. */
+  readonly #deadlines = new Deadlines<Watched>(PAGE_LOAD_MS, (watched) => {
+    watched.overdue = true;
+    this.#look(watched);
+  });
   readonly #flights: Flights;
   readonly #onUpdate: () => void;
   readonly #isAlive: () => boolean;
@@ -86,7 +92,7 @@ export class Session {
     );
     this.#tree = new TreeWatcher(
       SELECTOR,
-      [...ATTRIBUTES, ...COVER_ATTRIBUTES],
+      { attributes: ATTRIBUTES, marks: COVER_ATTRIBUTES },
       (change) => this.#digest(change),
       onRoot,
     );
@@ -122,8 +128,8 @@ export class Session {
     signal.addEventListener('abort', () => {
       this.#tree.stop();
       this.#visibility.stop();
+      this.#deadlines.clear();
       for (const watched of this.#watched.values()) {
-        this.#stopClock(watched);
         this.#leaveFlight(watched);
         watched.sampler?.stop();
       }
@@ -222,8 +228,7 @@ export class Session {
     });
   };
 
-  #digest({ came, went, changed }: TreeChange): void {
-    if (!this.#isAlive()) return;
+  #digest({ came, went, changed, marked }: TreeChange): void {
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
     for (const element of came) {
@@ -235,9 +240,15 @@ export class Session {
       const watched = this.#meet(element);
       if (watched !== undefined) toLook.add(watched);
     }
-    for (const element of changed) {
+    const strange: Element[] = [];
+    for (const element of marked) {
       if (element === document.documentElement) hold(document);
-      // Scrim's own writes come by here too; they say what they should, and are not written again.
+      const watched = this.#watched.get(element);
+      if (watched === undefined) strange.push(element);
+      // Most are Scrim's own writes. What differs was written by the page, or by another session.
+      else if (!this.#says(watched) && this.#isAlive()) this.#stand(watched);
+    }
+    for (const element of [...changed, ...strange]) {
       for (const owner of ownersOf(element)) {
         // An attribute can make an image of what was none, as `type` does of an `input`, and a style does.
         const watched = owner.isConnected ? this.#meet(owner) : undefined;
@@ -249,6 +260,11 @@ export class Session {
     queueMicrotask(() => {
       for (const watched of toLook) if (this.#watched.has(watched.element)) this.#look(watched);
     });
+  }
+
+  #says(watched: Watched): boolean {
+    const { element, standing, box } = watched;
+    return this.cover.says(element, standing, box, this.#paintOf(watched));
   }
 
   /** What an inline style paints is covered by its attribute: of a crowd of those, each is met when it has been read. */
@@ -387,17 +403,11 @@ export class Session {
   #clock(watched: Watched): void {
     if (!isLoading(watched, this.#visibility.priorityOf(watched.element) !== PRIORITY.rest)) {
       this.#stopClock(watched);
-    } else if (!watched.overdue) {
-      watched.loadTimer ??= setTimeout(() => {
-        watched.overdue = true;
-        this.#look(watched);
-      }, PAGE_LOAD_MS);
-    }
+    } else if (!watched.overdue) this.#deadlines.start(watched);
   }
 
   #stopClock(watched: Watched): void {
-    clearTimeout(watched.loadTimer);
-    watched.loadTimer = undefined;
+    this.#deadlines.stop(watched);
     watched.overdue = false;
   }
 

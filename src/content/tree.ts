@@ -1,168 +1,163 @@
-import { shadowRootOf } from '../platform/dom';
+import { Hosts } from './hosts';
 
 /** Elements that came, went or changed since the last call; an element that was moved has come. */
 export interface TreeChange {
   readonly came: ReadonlySet<Element>;
   readonly went: ReadonlySet<Element>;
   readonly changed: ReadonlySet<Element>;
+  /** Those whose marks were written, by Scrim itself most of the time. */
+  readonly marked: ReadonlySet<Element>;
 }
 
-/** After so many checks a custom element without a shadow root is taken to want none. */
-const CHECKS = 120;
+/** Names of attributes. */
+interface Names {
+  /** Changes of which matter. */
+  readonly attributes: readonly string[];
+  /** Those that Scrim writes. */
+  readonly marks: readonly string[];
+}
+
+type Root = Document | ShadowRoot;
+
+/** So many records at once are a parser at work on a long page. */
+const FLOOD = 1_000;
+/** While there is a flood, between two looks at the whole lies so many times what the first has taken. */
+const FLOOD_REST = 40;
+
+const NONE: ReadonlySet<Element> = new Set();
+const NO_CHANGE: TreeChange = { came: NONE, went: NONE, changed: NONE, marked: NONE };
 
 /**
- * So many times elements are asked for a closed root, when they come and before each frame, until the sheet at user level is here, which covers what
- * is in them: a few milliseconds' worth.
- */
-const ASKED = 2_000;
-
-/** A search goes on for so long at once, in milliseconds, and looks at the clock after so many elements. */
-const SLICE_MS = 4;
-const HANDFUL = 100;
-
-/** A sweep comes so long after a change, in milliseconds, and rests for so many times what it took. */
-const SWEEP_MS = 1_000;
-const SWEEP_REST = 200;
-
-/**
- * Watches a document with all its open shadow roots: one observer for each root, and sets of elements passed on, not
- * mutation records. Callbacks run before the next paint.
+ * Watches a document with all its open shadow roots: observers for each root, and sets of elements passed on, not
+ * mutation records. Callbacks run before the next paint; but for what a parser floods a long page with, all of which is
+ * covered by sheets: there each record would cost more than it tells.
  */
 export class TreeWatcher {
   readonly #selector: string;
-  readonly #options: MutationObserverInit;
+  readonly #names: Names;
   readonly #onChange: (change: TreeChange) => void;
-  readonly #onRoot: (root: Document | ShadowRoot) => void;
-  readonly #observer = new MutationObserver((records) => this.#digest(records));
-  readonly #roots = new Set<Document | ShadowRoot>();
-  /** Custom elements that may get their shadow root later, with the checks that are left. */
-  readonly #hopefuls = new Map<Element, number>();
-  #asks = ASKED;
-  readonly #asked = new Set<Element>();
-  #search: Generator<ShadowRoot | undefined, undefined> | undefined;
-  #searchAgain = false;
-  #searchTimer: ReturnType<typeof setTimeout> | undefined;
-  #searchPause = 0;
-  /** What the search has taken so far, in milliseconds. */
-  #searched = 0;
-  #checking = false;
-  #sweepTimer: ReturnType<typeof setTimeout> | undefined;
-  #sweepPause = SWEEP_MS;
+  readonly #onRoot: (root: Root) => void;
+  readonly #attributes = new MutationObserver((records) => this.#report({ changed: elementsOf(records) }));
+  readonly #marks = new MutationObserver((records) => this.#report({ marked: elementsOf(records) }));
+  readonly #nodes = new MutationObserver((records) => this.#digestNodes(records));
+  readonly #roots = new Set<Root>();
+  readonly #ended = new AbortController();
+  readonly #hosts = new Hosts(this.#roots, (roots) => this.#discover(roots), this.#ended.signal);
+  /** What is looked for, as far as it was reported and is there. */
+  readonly #known = new Set<Element>();
+  /** The document that is watched is not whole yet. */
+  #parses = false;
+  #flooded = false;
+  #floodTimer: ReturnType<typeof setTimeout> | undefined;
+  #floodRestsUntil = 0;
   /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
   #open: readonly Element[] = [];
 
   /**
    * @param selector what to look for
-   * @param attributes changes of which matter
    * @param onRoot called for each root once, before its elements are reported; and for a document whose root element is
    *   another by now
    */
   constructor(
     selector: string,
-    attributes: readonly string[],
+    names: Names,
     onChange: (change: TreeChange) => void,
-    onRoot: (root: Document | ShadowRoot) => void,
+    onRoot: (root: Root) => void,
   ) {
     this.#selector = selector;
-    this.#options = { subtree: true, childList: true, attributes: true, attributeFilter: [...attributes] };
+    this.#names = names;
     this.#onChange = onChange;
     this.#onRoot = onRoot;
   }
 
-  get roots(): ReadonlySet<Document | ShadowRoot> {
+  get roots(): ReadonlySet<Root> {
     return this.#roots;
   }
 
-  watch(root: Document | ShadowRoot): void {
+  watch(root: Root): void {
     if (root instanceof Document && root.readyState === 'loading') {
-      root.addEventListener('DOMContentLoaded', () => this.#finishParsing(), { once: true });
+      this.#parses = true;
+      root.addEventListener('DOMContentLoaded', () => this.#finishParsing(), {
+        once: true,
+        signal: this.#ended.signal,
+      });
     }
-    const came = new Set<Element>();
-    this.#enter(root, came);
-    this.#report(came, new Set(), new Set());
-    this.#sweepSoon();
+    this.#discover([root]);
+    this.#hosts.glance();
   }
 
   /** Reports changes of any attribute of this element: a filter by names lets none through that is in a namespace. */
   watchWhole(element: Element): void {
-    this.#observer.observe(element, { attributes: true });
+    this.#attributes.observe(element, { attributes: true });
   }
 
-  /**
-   * What is hidden in closed roots is covered from now on, and can wait for a search; but for what was styled before
-   * this moment, without a frame in which its element would have been asked.
-   */
+  /** See {@link Hosts.stopAsking}. */
   stopAsking(): void {
-    this.#asks = ASKED;
-    this.#ask();
-    this.#asks = 0;
-    this.#asked.clear();
+    this.#hosts.stopAsking();
   }
 
-  /**
-   * Looks through all roots for shadow roots that nobody has found, closed ones too: each element is asked, while the
-   * browser is idle. What is asked for meanwhile is done by one more search.
-   */
+  /** See {@link Hosts.search}. */
   search(): void {
-    this.#searchAgain = true;
-    if (this.#search !== undefined) return;
-    this.#searchTimer ??= setTimeout(() => {
-      this.#searchTimer = undefined;
-      this.#searchAgain = false;
-      this.#search = this.#unknownRoots();
-      this.#searched = 0;
-      this.#searchOn();
-    }, this.#searchPause);
+    this.#hosts.search();
   }
 
   stop(): void {
-    this.#observer.disconnect();
-    clearTimeout(this.#sweepTimer);
-    clearTimeout(this.#searchTimer);
-    this.#search = undefined;
-    this.#hopefuls.clear();
+    this.#attributes.disconnect();
+    this.#marks.disconnect();
+    this.#nodes.disconnect();
+    clearTimeout(this.#floodTimer);
+    this.#ended.abort();
   }
 
-  #enter(root: Document | ShadowRoot, came: Set<Element>): void {
+  #discover(roots: readonly Root[]): void {
+    const came = new Set<Element>();
+    for (const root of roots) this.#enter(root, came);
+    this.#report({ came });
+  }
+
+  #enter(root: Root, came: Set<Element>): void {
     if (this.#roots.has(root)) return;
     this.#roots.add(root);
-    this.#observer.observe(root, this.#options);
+    this.#nodes.observe(root, { subtree: true, childList: true });
+    const { attributes, marks } = this.#names;
+    this.#attributes.observe(root, { subtree: true, attributeFilter: [...attributes] });
+    this.#marks.observe(root, { subtree: true, attributeFilter: [...marks] });
     this.#onRoot(root);
     this.#collect(root, came);
   }
 
-  #digest(records: readonly MutationRecord[]): void {
+  #report(part: Partial<TreeChange>): void {
+    const change = { ...NO_CHANGE, ...part };
+    const { came, went, changed, marked } = change;
+    if (came.size + went.size + changed.size + marked.size === 0) return;
+    for (const element of went) this.#known.delete(element);
+    for (const element of came) this.#known.add(element);
+    this.#onChange(change);
+  }
+
+  #digestNodes(records: readonly MutationRecord[]): void {
+    if (this.#parses && records.length >= FLOOD && this.#hosts.areCovered) return this.#flood();
     const touched = new Set<Element>();
     const changed = new Set<Element>();
     /** Walked below, as they stand now. */
     const walked = new Set<Node>();
-    for (const record of records) {
-      const { target } = record;
-      if (record.type === 'attributes') {
-        if (target instanceof Element) changed.add(target);
-        continue;
-      }
+    for (const { target, addedNodes, removedNodes } of records) {
       // Replaced, or opened anew.
       if (target instanceof Document) this.#onRoot(target);
-      const { removedNodes } = record;
       // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
       // was removed again, which another record tells.
       if (removedNodes.length === 0 && walked.has(target)) continue;
       // Its sources came or went, and with them perhaps the pixels of its image.
       if (target instanceof HTMLPictureElement) changed.add(target);
-      for (const node of record.addedNodes) this.#walk(node, touched, walked);
+      for (const node of addedNodes) this.#walk(node, touched, walked);
       for (const node of removedNodes) this.#walk(node, touched, walked);
     }
     this.#collectDeclared(touched);
     const came = new Set<Element>();
     const went = new Set<Element>();
     for (const element of touched) (element.isConnected ? came : went).add(element);
-    this.#report(came, went, changed);
-    this.#sweepSoon();
-  }
-
-  #report(came: Set<Element>, went: Set<Element>, changed: Set<Element>): void {
-    if (came.size + went.size + changed.size > 0) this.#onChange({ came, went, changed });
+    this.#report({ came, went, changed });
+    this.#hosts.glance();
   }
 
   /** Collects from a node, unless that was done already. */
@@ -171,7 +166,7 @@ export class TreeWatcher {
   }
 
   /** Gathers what is looked for in a subtree, and enters the shadow roots that it holds. */
-  #collect(root: Element | Document | ShadowRoot, found: Set<Element>, walked?: Set<Node>): void {
+  #collect(root: Element | Root, found: Set<Element>, walked?: Set<Node>): void {
     if (root instanceof Element) {
       walked?.add(root);
       if (root.matches(this.#selector)) found.add(root);
@@ -184,74 +179,32 @@ export class TreeWatcher {
     }
   }
 
-  #mayAsk(element: Element): boolean {
-    if (this.#asks <= 0) return false;
-    this.#asks--;
-    if (this.#asked.size === 0) this.#askAgain();
-    this.#asked.add(element);
-    return true;
-  }
-
-  /** A frame may be painted before that sheet is here: what was asked is asked again for each. */
-  #askAgain(): void {
-    requestAnimationFrame(() => this.#ask());
-  }
-
-  #ask(): void {
-    const came = new Set<Element>();
-    const asked = [...this.#asked];
-    this.#asked.clear();
-    for (const element of asked) if (element.isConnected) this.#enterShadow(element, came);
-    this.#report(came, new Set(), new Set());
-  }
-
-  #searchOn(): void {
-    requestIdleCallback((deadline) => {
-      const search = this.#search;
-      if (search === undefined) return;
-      const start = performance.now();
-      const came = new Set<Element>();
-      let done = false;
-      while (!done && (deadline.timeRemaining() > 1 || deadline.didTimeout)) {
-        const next = search.next();
-        done = next.done === true;
-        if (next.value !== undefined) this.#enter(next.value, came);
-        if (performance.now() - start > SLICE_MS) break;
-      }
-      this.#searched += performance.now() - start;
-      this.#report(came, new Set(), new Set());
-      if (!done) return this.#searchOn();
-      this.#search = undefined;
-      this.#searchPause = this.#searched * SWEEP_REST;
-      if (this.#searchAgain) this.search();
-    });
-  }
-
-  /** Roots that are found on the way are looked through as well; nothing comes between two handfuls of elements. */
-  *#unknownRoots(): Generator<ShadowRoot | undefined, undefined> {
-    for (const root of this.#roots) {
-      let count = 0;
-      for (const element of root.querySelectorAll('*')) {
-        const shadowRoot = shadowRootOf(element, true);
-        if (shadowRoot !== null && !this.#roots.has(shadowRoot)) yield shadowRoot;
-        else if (++count % HANDFUL === 0) yield undefined;
-      }
-    }
-    return undefined;
-  }
-
   #enterShadow(element: Element, found: Set<Element>): void {
-    const shadowRoot = shadowRootOf(element, this.#mayAsk(element));
-    if (shadowRoot !== null) {
-      this.#asked.delete(element);
-      this.#hopefuls.delete(element);
-      if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);
-      else this.#enter(shadowRoot, found);
-    } else if (element.localName.includes('-') && !this.#hopefuls.has(element)) {
-      // No mutation tells when a shadow root is attached: an element that is defined late gets it after it came.
-      this.#hopefuls.set(element, CHECKS);
-      this.#checkSoon();
+    const shadowRoot = this.#hosts.rootOf(element);
+    if (shadowRoot === null) return;
+    if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);
+    else this.#enter(shadowRoot, found);
+  }
+
+  #flood(): void {
+    this.#flooded = true;
+    this.#floodTimer ??= setTimeout(() => this.#lookAtAll(), this.#floodRestsUntil - performance.now());
+  }
+
+  /** Compares the document with what is known of it. */
+  #lookAtAll(): void {
+    clearTimeout(this.#floodTimer);
+    this.#floodTimer = undefined;
+    const start = performance.now();
+    const came = new Set<Element>();
+    for (const element of document.querySelectorAll(this.#selector)) {
+      if (!this.#known.has(element)) came.add(element);
     }
+    const went = new Set<Element>();
+    for (const element of this.#known) if (!element.isConnected) went.add(element);
+    const end = performance.now();
+    this.#floodRestsUntil = end + (end - start) * FLOOD_REST;
+    this.#report({ came, went });
   }
 
   /**
@@ -269,45 +222,31 @@ export class TreeWatcher {
   }
 
   #finishParsing(): void {
+    const records = this.#nodes.takeRecords();
+    if (records.length > 0) this.#digestNodes(records);
+    this.#parses = false;
     const came = new Set<Element>();
     this.#collectDeclared(came);
-    this.#report(came, new Set(), new Set());
-  }
-
-  /** Looks through all roots for shadow roots that were attached, in the meantime, to elements known before. */
-  #sweepSoon(): void {
-    this.#sweepTimer ??= setTimeout(() => {
-      requestIdleCallback(() => {
-        this.#sweepTimer = undefined;
-        const start = performance.now();
-        const came = new Set<Element>();
-        for (const root of [...this.#roots]) {
-          for (const element of root.querySelectorAll('*')) {
-            const { shadowRoot } = element;
-            if (shadowRoot !== null && !this.#roots.has(shadowRoot)) this.#enter(shadowRoot, came);
-          }
-        }
-        this.#sweepPause = Math.max(SWEEP_MS, (performance.now() - start) * SWEEP_REST);
-        this.#report(came, new Set(), new Set());
-      });
-    }, this.#sweepPause);
-  }
-
-  #checkSoon(): void {
-    if (this.#checking) return;
-    this.#checking = true;
-    requestAnimationFrame(() => {
-      this.#checking = false;
-      const came = new Set<Element>();
-      for (const [element, checks] of this.#hopefuls) {
-        // An element that is not defined yet may wait for its script as long as it likes.
-        const left = element.matches(':defined') ? checks - 1 : checks;
-        if (!element.isConnected || left <= 0) this.#hopefuls.delete(element);
-        else this.#hopefuls.set(element, left);
-        if (shadowRootOf(element) !== null) this.#enterShadow(element, came);
-      }
-      this.#report(came, new Set(), new Set());
-      if (this.#hopefuls.size > 0) this.#checkSoon();
-    });
+    if (this.#flooded) {
+      this.#flooded = false;
+      // Nobody has looked whether it has another root element.
+      for (const root of this.#roots) if (root instanceof Document) this.#onRoot(root);
+      for (const element of customElementsIn(document)) this.#enterShadow(element, came);
+      this.#lookAtAll();
+      this.#hosts.glance();
+    }
+    this.#report({ came });
   }
 }
+
+function elementsOf(records: readonly MutationRecord[]): ReadonlySet<Element> {
+  return new Set(records.map(({ target }) => target as Element));
+}
+
+/** No selector finds them, and a walk from element to element would take four times as long. */
+function* customElementsIn(document: Document): Generator<Element> {
+  const all = document.evaluate("//*[contains(name(), '-')]", document, null, ORDERED_NODE_SNAPSHOT_TYPE);
+  for (let at = 0; at < all.snapshotLength; at++) yield all.snapshotItem(at) as Element;
+}
+
+const { ORDERED_NODE_SNAPSHOT_TYPE } = XPathResult;

@@ -12,8 +12,6 @@ export class Watched {
   outcome: Outcome | undefined;
   sampled: Outcome | undefined;
   overdue = false;
-  /** Runs while the browser loads its pixels. */
-  loadTimer: ReturnType<typeof setTimeout> | undefined;
   revealed = false;
   /** An `error` event came for what it shows now. */
   failed = false;

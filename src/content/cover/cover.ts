@@ -44,10 +44,7 @@ export class Cover {
     const before = element.getAttribute(STATE);
     const appears = before !== standing.state && (standing.state === 'safe' || standing.state === 'shown');
     if (appears) this.#settle(element);
-    write(element, STATE, standing.state);
-    write(element, BARE, standing.bare === true ? '' : null);
-    write(element, HELD, standing.held === true ? '' : null);
-    write(element, LEVEL, standing.state === 'blur' ? levelOf(box) : null);
+    for (const [attribute, value] of marksOf(standing, box)) write(element, attribute, value);
     if (appears && seen && before === 'pending' && !this.#calm.matches) {
       element.animate([{ opacity: 0 }, {}], { duration: FADE_MS, easing: 'ease-out' });
     }
@@ -55,8 +52,18 @@ export class Cover {
 
   /** The same for what CSS paints; `undefined` where it paints nothing. */
   applyPaint(element: CandidateElement, standing: Standing, paint: Paint | undefined): void {
-    write(element, CSS, paint === undefined ? null : freeRules(standing, paint).join(' '));
-    write(element, LAYERS, paint?.pattern.includes('k') ? paint.pattern : null);
+    for (const [attribute, value] of paintMarksOf(standing, paint)) write(element, attribute, value);
+  }
+
+  /** @returns whether an element's attributes say what was last written to them */
+  says(
+    element: CandidateElement,
+    standing: Standing,
+    box: Size | undefined,
+    paint: Paint | undefined,
+  ): boolean {
+    const marks = [...marksOf(standing, box), ...paintMarksOf(standing, paint)];
+    return marks.every(([attribute, value]) => element.getAttribute(attribute) === value);
   }
 
   /** Takes everything off an element. */
@@ -78,6 +85,20 @@ export class Cover {
     );
   }
 }
+
+type Mark = readonly [attribute: string, value: string | null];
+
+const marksOf = ({ state, bare, held }: Standing, box: Size | undefined): readonly Mark[] => [
+  [STATE, state],
+  [BARE, bare === true ? '' : null],
+  [HELD, held === true ? '' : null],
+  [LEVEL, state === 'blur' ? levelOf(box) : null],
+];
+
+const paintMarksOf = (standing: Standing, paint: Paint | undefined): readonly Mark[] => [
+  [CSS, paint === undefined ? null : freeRules(standing, paint).join(' ')],
+  [LAYERS, paint?.pattern.includes('k') ? paint.pattern : null],
+];
 
 /**
  * Rules of the page that their own covers leave alone on an element. A blurred one is covered by its state, which knows

@@ -1,6 +1,6 @@
-import { shadowRootOf } from '../../platform/dom';
 import { wordOf } from '../../platform/words';
 import { last } from '../lasting';
+import { elementsAt } from '../points';
 import type { Session } from '../session';
 import type { Watched } from '../watched';
 import { type Offer, Overlay } from './overlay';
@@ -179,12 +179,3 @@ const inOrder = (images: readonly Watched[]): Watched[] =>
   images.toSorted((a, b) =>
     a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
   );
-
-/** Elements at a point of the viewport, in shadow trees too. */
-function* elementsAt(x: number, y: number, root: Document | ShadowRoot = document): Generator<Element> {
-  for (const element of root.elementsFromPoint(x, y)) {
-    const shadowRoot = shadowRootOf(element);
-    if (shadowRoot !== null && shadowRoot !== root) yield* elementsAt(x, y, shadowRoot);
-    yield element;
-  }
-}

@@ -21,7 +21,7 @@ beforeEach(() => {
   roots = [];
   watcher = new TreeWatcher(
     'img',
-    ['src', 'srcset'],
+    { attributes: ['src', 'srcset'], marks: ['data-mark'] },
     (change) => changes.push(change),
     (root) => roots.push(root),
   );
@@ -167,6 +167,16 @@ describe('what comes, goes and changes', () => {
     expect(changes).toEqual([]);
   });
 
+  it('that is marked has not changed', async () => {
+    const element = image();
+    document.body.append(element);
+    watch();
+    element.setAttribute('data-mark', '');
+    await microtasks();
+    expect(all('marked')).toEqual([element]);
+    expect(all('changed')).toEqual([]);
+  });
+
   it('is of no interest after the end', async () => {
     watch();
     watcher.stop();
@@ -285,12 +295,12 @@ describe('open shadow roots', () => {
     await until(() => expect(all('came')).toEqual([find('img', inner)]));
   });
 });
-describe('a shadow root that was attached to an element known before, and styled at once', () => {
+describe('a shadow root that was attached to an element known before', () => {
   it('is found before anything else happens, when nobody is going to ask again', async () => {
     watch();
-    write('<div id=host></div>');
+    write('<div></div>');
     await microtasks();
-    const root = find('#host').attachShadow({ mode: 'open' });
+    const root = find('div').attachShadow({ mode: 'open' });
     root.innerHTML = '<p></p>';
     const inner = (root.firstElementChild as Element).attachShadow({ mode: 'open' });
     inner.append(image());
@@ -298,5 +308,87 @@ describe('a shadow root that was attached to an element known before, and styled
     watcher.stopAsking();
     expect(all('came')).toEqual([inner.firstElementChild]);
     expect(roots).toEqual([document, root, inner]);
+  });
+
+  it('is found when it is on the screen, or the page is scrolled to it', async () => {
+    watch();
+    const box = 'style="width: 300px; height: 300px"';
+    write(`<div id=near ${box}></div><p style="height: 3000px"></p><div id=far ${box}></div>`);
+    await microtasks();
+    watcher.stopAsking();
+    const [near, far] = ['#near', '#far'].map((host) => {
+      const root = find(host).attachShadow({ mode: 'open' });
+      root.innerHTML = '<img style="width: 100%; height: 100%">';
+      return find('img', root);
+    });
+    await until(() => expect(all('came')).toEqual([near]));
+    find('#far').scrollIntoView();
+    await until(() => expect(all('came')).toEqual([near, far]));
+  });
+});
+
+describe('a flood, while the document is parsed', () => {
+  const FLOOD = 1_200;
+  const flood = (...elements: Element[]): void => {
+    for (let count = 0; count < FLOOD; count++) document.body.append(document.createElement('p'));
+    document.body.append(...elements);
+  };
+  const finish = (): boolean => document.dispatchEvent(new Event('DOMContentLoaded'));
+
+  beforeEach(() => {
+    vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+    watch();
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is taken apart while trees that nobody knows have no cover', async () => {
+    const element = image();
+    flood(element);
+    await microtasks();
+    expect(all('came')).toEqual([element]);
+  });
+
+  describe('under cover', () => {
+    beforeEach(() => watcher.stopAsking());
+
+    it('is looked at as a whole, soon', async () => {
+      const [one, other] = [image(), image()];
+      flood(one, other);
+      await microtasks();
+      expect(changes).toEqual([]);
+      await until(() => expect(all('came')).toEqual([one, other]));
+      one.remove();
+      flood();
+      await until(() => expect(all('went')).toEqual([one]));
+      expect(all('came')).toHaveLength(2);
+    });
+
+    it('is looked at when the parser has finished, with what belongs to custom elements', async () => {
+      const element = image();
+      customElements.define(
+        'early-defined',
+        class extends HTMLElement {
+          connectedCallback(): void {
+            this.attachShadow({ mode: 'open' }).append(image());
+          }
+        },
+      );
+      const host = document.createElement('early-defined');
+      flood(element, host);
+      finish();
+      const root = host.shadowRoot as ShadowRoot;
+      expect(new Set(all('came'))).toEqual(new Set([element, root.firstElementChild]));
+      expect(roots).toEqual([document, document, root]);
+      expect(all('came')).toHaveLength(2);
+    });
+
+    it('does not hold up what comes afterwards', async () => {
+      flood();
+      finish();
+      const element = image();
+      flood(element);
+      await microtasks();
+      expect(all('came')).toEqual([element]);
+    });
   });
 });

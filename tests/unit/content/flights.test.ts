@@ -285,19 +285,41 @@ describe("the page's own copy", () => {
     expect(flights.known('blob:x')).toBeUndefined();
   });
 
-  it('is asked about for nobody when all have left while it was read', async () => {
+  it('is asked about behind all others when all have left while it was read, and its scores are known', async () => {
     const { promise, resolve } = Promise.withResolvers<ArrayBuffer>();
     const passenger = {};
     const land = vi.fn();
     flights.board('blob:x', { from: 'page', read: () => promise }, passenger, 0, land);
     flights.leave('blob:x', passenger);
     resolve(new ArrayBuffer(4));
-    await settled();
-    for (const request of host.requests) {
-      expect(request.cancelled).toBe(true);
-      request.answer(good());
-    }
-    await settled();
+    await vi.waitFor(() => expect(host.requests).toHaveLength(1));
+    expect(host.at(0).urgency).toBeGreaterThan(4);
+    host.at(0).answer(good());
+    await vi.waitFor(() => expect(flights.known('blob:x')).toEqual(good()));
     expect(land).not.toHaveBeenCalled();
+  });
+
+  it('is not asked about when many others were left after it', async () => {
+    const { promise, resolve } = Promise.withResolvers<ArrayBuffer>();
+    const passenger = {};
+    for (let index = 0; index <= 32; index++) {
+      flights.board(`blob:${index}`, { from: 'page', read: () => promise }, passenger, 0, vi.fn());
+      flights.leave(`blob:${index}`, passenger);
+    }
+    resolve(new ArrayBuffer(4));
+    await settled();
+    expect(host.requests).toHaveLength(32);
+  });
+
+  it('that cannot be read is not downloaded for nobody', async () => {
+    const { promise, reject } = Promise.withResolvers<ArrayBuffer>();
+    const passenger = {};
+    const otherwise = { kind: 'url', url: URL_A } as const;
+    flights.board(URL_A, { from: 'page', read: () => promise, otherwise }, passenger, 0, vi.fn());
+    flights.leave(URL_A, passenger);
+    reject(new Error('no copy here'));
+    await settled();
+    expect(host.requests).toEqual([]);
+    expect(flights.known(URL_A)).toBeUndefined();
   });
 });

@@ -45,6 +45,8 @@ test('new runs are those after what was there, also when the oldest have gone', 
   expect(newRuns([1, 2], [1, 2, 3])).toEqual([3]);
   expect(newRuns([1, 2, 3], [2, 3, 4])).toEqual([4]);
   expect(newRuns([1, 2], [3, 4])).toEqual([3, 4]);
+  // Two workers, each with its own.
+  expect(newRuns([1, 2, 7, 7], [1, 2, 3, 7, 7, 8, 7])).toEqual([3, 8, 7]);
 });
 
 test('an answer names the likeliest label; an unknown has none', () => {

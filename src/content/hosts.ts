@@ -1,0 +1,227 @@
+import { shadowRootOf } from '../platform/dom';
+import { last } from './lasting';
+import { elementsAt } from './points';
+
+type Root = Document | ShadowRoot;
+
+/** After so many checks a custom element without a shadow root is taken to want none. */
+const CHECKS = 120;
+
+/**
+ * So many times elements are asked for a closed root, when they come and before each frame, until the sheet at user level
+ * is here, which covers what is in them: a few milliseconds' worth.
+ */
+const ASKED = 2_000;
+
+/** A search goes on for so long at once, in milliseconds, and looks at the clock after so many elements. */
+const SLICE_MS = 4;
+const HANDFUL = 100;
+/** Between two searches lies so many times what the first has taken. */
+const SEARCH_REST = 200;
+
+/** A glance comes so long after a change, in milliseconds; and so many times what the one before has taken, up to a limit. */
+const GLANCE_MS = 1_000;
+const GLANCE_REST = 1_000;
+const GLANCE_MOST_MS = 5_000;
+/** It looks at points so far from one another, in CSS pixels. */
+const GRID_PX = 96;
+
+/**
+ * Finds the shadow roots of elements that were there before them: no mutation tells of `attachShadow`. Each way has its
+ * price, and its reason to pay it: custom elements are looked at again for a while; all elements are asked until the
+ * cover reaches into trees that nobody knows; what is on the screen is glanced at; and everything is searched where
+ * something points to an image that nobody sees.
+ */
+export class Hosts {
+  readonly #roots: ReadonlySet<Root>;
+  readonly #onFound: (roots: readonly ShadowRoot[]) => void;
+  /** Custom elements that may get their shadow root later, with the checks that are left. */
+  readonly #hopefuls = new Map<Element, number>();
+  #checking = false;
+  #areCovered = false;
+  #asks = ASKED;
+  readonly #asked = new Set<Element>();
+  #search: Generator<ShadowRoot | undefined, undefined> | undefined;
+  #searchAgain = false;
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  #searchPause = 0;
+  /** What the search has taken so far, in milliseconds. */
+  #searched = 0;
+  #glanceTimer: ReturnType<typeof setTimeout> | undefined;
+  #glancePause = GLANCE_MS;
+  #glances = 0;
+  readonly #signal: AbortSignal;
+
+  /**
+   * @param roots those that are known
+   * @param onFound called with others
+   */
+  constructor(
+    roots: ReadonlySet<Root>,
+    onFound: (roots: readonly ShadowRoot[]) => void,
+    signal: AbortSignal,
+  ) {
+    this.#roots = roots;
+    this.#onFound = onFound;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#glanceTimer);
+      clearTimeout(this.#searchTimer);
+      this.#search = undefined;
+      this.#hopefuls.clear();
+    });
+    last(document, 'scroll', () => this.glance(), { capture: true, passive: true, signal });
+  }
+
+  /** @returns an element's shadow root, where it has one by now; else it is looked at again, where that is likely to help */
+  rootOf(element: Element): ShadowRoot | null {
+    const root = shadowRootOf(element, this.#mayAsk(element));
+    if (root !== null) {
+      this.#asked.delete(element);
+      this.#hopefuls.delete(element);
+    } else if (element.localName.includes('-') && !this.#hopefuls.has(element)) {
+      // An element that is defined late gets it after it came.
+      this.#hopefuls.set(element, CHECKS);
+      this.#checkSoon();
+    }
+    return root;
+  }
+
+  /** Whether what is in trees that nobody knows is covered. */
+  get areCovered(): boolean {
+    return this.#areCovered;
+  }
+
+  /**
+   * What is hidden in closed roots is covered from now on, and can wait for a search; but for what was styled before
+   * this moment, without a frame in which its element would have been asked.
+   */
+  stopAsking(): void {
+    this.#areCovered = true;
+    this.#asks = ASKED;
+    this.#askAgain();
+    this.#asks = 0;
+    this.#asked.clear();
+  }
+
+  /**
+   * Looks through all roots for others, closed ones too: each element is asked, while the browser is idle. What is asked
+   * for meanwhile is done by one more search.
+   */
+  search(): void {
+    this.#searchAgain = true;
+    if (this.#search !== undefined) return;
+    this.#searchTimer ??= setTimeout(() => {
+      this.#searchTimer = undefined;
+      this.#searchAgain = false;
+      this.#search = this.#unknownRoots();
+      this.#searched = 0;
+      this.#searchOn();
+    }, this.#searchPause);
+  }
+
+  /** Asks what is on the screen, soon: something has come, or the page was scrolled. */
+  glance(): void {
+    this.#glanceTimer ??= setTimeout(() => {
+      requestIdleCallback(() => {
+        this.#glanceTimer = undefined;
+        if (this.#signal.aborted) return;
+        const start = performance.now();
+        this.#glanceNow();
+        const rest = Math.min(GLANCE_MOST_MS, (performance.now() - start) * GLANCE_REST);
+        this.#glancePause = Math.max(GLANCE_MS, rest);
+      });
+    }, this.#glancePause);
+  }
+
+  #tell(roots: readonly (ShadowRoot | null)[]): void {
+    const news = roots.filter((root) => root !== null && !this.#roots.has(root));
+    if (news.length > 0) this.#onFound(news as ShadowRoot[]);
+  }
+
+  #mayAsk(element: Element): boolean {
+    if (this.#asks <= 0) return false;
+    this.#asks--;
+    // A frame may be painted before that sheet is here: what was asked is asked again for each.
+    if (this.#asked.size === 0) requestAnimationFrame(() => this.#askAgain());
+    this.#asked.add(element);
+    return true;
+  }
+
+  #askAgain(): void {
+    const asked = [...this.#asked].filter(({ isConnected }) => isConnected);
+    this.#asked.clear();
+    this.#tell(asked.map((element) => this.rootOf(element)));
+  }
+
+  #checkSoon(): void {
+    if (this.#checking) return;
+    this.#checking = true;
+    requestAnimationFrame(() => {
+      this.#checking = false;
+      const found: (ShadowRoot | null)[] = [];
+      for (const [element, checks] of this.#hopefuls) {
+        // An element that is not defined yet may wait for its script as long as it likes.
+        const left = element.matches(':defined') ? checks - 1 : checks;
+        if (!element.isConnected || left <= 0) this.#hopefuls.delete(element);
+        else this.#hopefuls.set(element, left);
+        const root = shadowRootOf(element);
+        if (root !== null) this.#hopefuls.delete(element);
+        found.push(root);
+      }
+      this.#tell(found);
+      if (this.#hopefuls.size > 0) this.#checkSoon();
+    });
+  }
+
+  #searchOn(): void {
+    requestIdleCallback((deadline) => {
+      const search = this.#search;
+      if (search === undefined) return;
+      const start = performance.now();
+      let done = false;
+      while (!done && (deadline.timeRemaining() > 1 || deadline.didTimeout)) {
+        const next = search.next();
+        done = next.done === true;
+        if (next.value !== undefined) this.#tell([next.value]);
+        if (performance.now() - start > SLICE_MS) break;
+      }
+      this.#searched += performance.now() - start;
+      if (!done) return this.#searchOn();
+      this.#search = undefined;
+      this.#searchPause = this.#searched * SEARCH_REST;
+      if (this.#searchAgain) this.search();
+    });
+  }
+
+  /** Roots that are found on the way are looked through as well; nothing comes between two handfuls of elements. */
+  *#unknownRoots(): Generator<ShadowRoot | undefined, undefined> {
+    for (const root of this.#roots) {
+      let count = 0;
+      for (const element of root.querySelectorAll('*')) {
+        const shadowRoot = shadowRootOf(element, true);
+        if (shadowRoot !== null && !this.#roots.has(shadowRoot)) yield shadowRoot;
+        else if (++count % HANDFUL === 0) yield undefined;
+      }
+    }
+    return undefined;
+  }
+
+  #glanceNow(): void {
+    const seen = new Set<Element>();
+    const found = new Set<ShadowRoot>();
+    // Other points each time: what lies between them is hit sooner or later.
+    const shift = (GRID_PX * ((this.#glances++ * 7) % 16)) / 16;
+    for (let y = shift; y < innerHeight; y += GRID_PX) {
+      for (let x = shift; x < innerWidth; x += GRID_PX) {
+        for (const element of elementsAt(x, y, true)) {
+          if (seen.has(element)) continue;
+          seen.add(element);
+          const root = shadowRootOf(element, true);
+          if (root !== null) found.add(root);
+        }
+      }
+    }
+    this.#tell([...found]);
+  }
+}
