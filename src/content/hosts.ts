@@ -24,7 +24,7 @@ const GLANCE_MS = 1_000;
 const GLANCE_REST = 1_000;
 const GLANCE_MOST_MS = 5_000;
 /** It looks at points so far from one another, in CSS pixels. */
-const GRID_PX = 96;
+const GRID_PX = 128;
 
 /**
  * Finds the shadow roots of elements that were there before them: no mutation tells of `attachShadow`. Each way has its
@@ -123,14 +123,7 @@ export class Hosts {
   /** Asks what is on the screen, soon: something has come, or the page was scrolled. */
   glance(): void {
     this.#glanceTimer ??= setTimeout(() => {
-      requestIdleCallback(() => {
-        this.#glanceTimer = undefined;
-        if (this.#signal.aborted) return;
-        const start = performance.now();
-        this.#glanceNow();
-        const rest = Math.min(GLANCE_MOST_MS, (performance.now() - start) * GLANCE_REST);
-        this.#glancePause = Math.max(GLANCE_MS, rest);
-      });
+      requestIdleCallback(() => this.#glanceNow(), { timeout: GLANCE_MS });
     }, this.#glancePause);
   }
 
@@ -208,6 +201,15 @@ export class Hosts {
   }
 
   #glanceNow(): void {
+    this.#glanceTimer = undefined;
+    if (this.#signal.aborted) return;
+    const start = performance.now();
+    this.#tell([...this.#rootsOnScreen()]);
+    const rest = Math.min(GLANCE_MOST_MS, (performance.now() - start) * GLANCE_REST);
+    this.#glancePause = Math.max(GLANCE_MS, rest);
+  }
+
+  #rootsOnScreen(): ReadonlySet<ShadowRoot> {
     const seen = new Set<Element>();
     const found = new Set<ShadowRoot>();
     // Other points each time: what lies between them is hit sooner or later.
@@ -222,6 +224,6 @@ export class Hosts {
         }
       }
     }
-    this.#tell([...found]);
+    return found;
   }
 }

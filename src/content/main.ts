@@ -13,7 +13,7 @@ import { last } from './lasting';
 import { PagePort } from './page-port';
 import { Reveal } from './reveal/reveal';
 import { Session } from './session';
-import { tally, throttle } from './tally';
+import { throttle } from './tally';
 
 /** Badge and popup follow the page this often, in milliseconds. */
 const REPORT_EVERY_MS = 250;
@@ -52,13 +52,21 @@ export function start(): void {
   world.scrimSession = { isAlive: () => !signal.aborted && !isOrphaned(), end };
 
   const host = new HostClient(end);
+  /** How many blurred ones the badge knows of. */
+  let told: number | undefined;
   const update = throttle(
     REPORT_EVERY_MS,
     () => {
       pagePort.update();
-      // Nobody sees it yet, and badge and popup are of the page that is seen.
-      if (isAhead()) return;
-      background.report(tally(session.images)).catch(() => checkOrphaned());
+      const { counts } = session;
+      const blurred = counts.states.blur ?? 0;
+      // Nobody sees it yet, and the badge is of the page that is seen, and tells of nothing else.
+      if (isAhead() || blurred === told) return;
+      told = blurred;
+      background.report(counts).catch(() => {
+        told = undefined;
+        checkOrphaned();
+      });
     },
     signal,
   );
@@ -99,7 +107,11 @@ export function start(): void {
   };
   document.addEventListener('prerenderingchange', enter, { signal });
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
-  last(window, 'pagehide', () => void background.report(NOTHING).catch(() => undefined), { signal });
+  const leave = (): void => {
+    told = undefined;
+    background.report(NOTHING).catch(() => undefined);
+  };
+  last(window, 'pagehide', leave, { signal });
   last(
     window,
     'pageshow',

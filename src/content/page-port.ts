@@ -3,7 +3,6 @@ import { browser, type Runtime } from '../platform/browser';
 import { fromPage } from '../platform/messaging';
 import { type ImageReport, PAGE_PORT, type PageAnswer, PageAsk } from '../shared/protocol';
 import type { Session } from './session';
-import { tally } from './tally';
 
 /** Tells popup and report what this frame has seen, for as long as they are open. */
 export class PagePort {
@@ -29,7 +28,7 @@ export class PagePort {
   /** Something has changed; the caller sees to it that this is not called too often. */
   update(): void {
     if (this.#watching.size === 0) return;
-    const answer: PageAnswer = { type: 'counts', frame: this.#frame, counts: tally(this.#session.images) };
+    const answer: PageAnswer = { type: 'counts', frame: this.#frame, counts: this.#session.counts };
     for (const port of this.#watching) port.postMessage(answer);
   }
 

@@ -1,5 +1,6 @@
 import { PAGE_LOAD_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
+import type { Counts } from '../shared/protocol';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
@@ -22,6 +23,7 @@ import type { Moving } from './moving/moving';
 import { alertAll, Sampler } from './moving/sampler';
 import { abandon, adopt } from './shadow-sheet';
 import { Suspicion } from './suspicion';
+import { Tally } from './tally';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
 import { Watched } from './watched';
@@ -48,6 +50,7 @@ export class Session {
   /** Records of elements that left the page and may come back. */
   readonly #remembered = new WeakMap<Element, Watched>();
   readonly #offered = new Set<Watched>();
+  readonly #tally = new Tally();
   /** Runs for each while the browser loads its pixels. */
   readonly #deadlines = new Deadlines<Watched>(PAGE_LOAD_MS, (watched) => {
     watched.overdue = true;
@@ -101,6 +104,11 @@ export class Session {
   /** All that is watched, in no order. */
   get images(): Iterable<Watched> {
     return this.#watched.values();
+  }
+
+  /** How many there are of each state. */
+  get counts(): Counts {
+    return this.#tally.counts;
   }
 
   /** Those that a reader can do something with: blurred, shown, or not checked. */
@@ -288,6 +296,7 @@ export class Session {
     if (watched === undefined) return undefined;
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
+    this.#tally.move(undefined, watched.standing);
     watched.sampler ??= this.#samplerOf(watched);
     this.#visibility.watch(element);
     if (watched.kind.namespaced) this.#tree.watchWhole(element);
@@ -298,6 +307,7 @@ export class Session {
     const watched = this.#watched.get(element);
     if (watched === undefined) return;
     this.#watched.delete(element);
+    this.#tally.move(watched.standing, undefined);
     this.#offered.delete(watched);
     this.#visibility.unwatch(element);
     this.#stopClock(watched);
@@ -468,6 +478,7 @@ export class Session {
     const standing = standingOf(watched, this.#settings);
     const before = watched.standing;
     watched.standing = standing;
+    this.#tally.move(before, standing);
     if (isOffered(standing)) this.#offered.add(watched);
     else this.#offered.delete(watched);
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;

@@ -34,12 +34,13 @@ export function workOf(profile: Profile, isScript: (url: string) => boolean): St
 /** The functions of a script that took the most time by themselves, in milliseconds, for whoever wants to know why. */
 export function hottest(profile: Profile, isScript: (url: string) => boolean, most = 12): [string, number][] {
   const inside = nodesBelow(profile, ({ url }) => isScript(url));
-  const names = new Map(
-    profile.nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [
-      id,
-      `${functionName || '(anonymous)'}:${lineNumber}`,
-    ]),
-  );
+  const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
+  // What the browser does for a script says little without who has asked for it.
+  for (const { callFrame, children = [] } of profile.nodes) {
+    for (const child of children) {
+      if (names.get(child)?.endsWith(NATIVE)) names.set(child, `${names.get(child)} < ${nameOf(callFrame)}`);
+    }
+  }
   const times = new Map<string, number>();
   eachSample(profile, (node, _, length) => {
     if (!inside.has(node)) return;
@@ -48,6 +49,11 @@ export function hottest(profile: Profile, isScript: (url: string) => boolean, mo
   });
   return [...times].sort(([, a], [, b]) => b - a).slice(0, most);
 }
+
+const NATIVE = ':-1';
+
+const nameOf = ({ functionName, lineNumber }: CallFrame): string =>
+  `${functionName || '(anonymous)'}:${lineNumber}`;
 
 type CallFrame = Profile['nodes'][number]['callFrame'];
 

@@ -43,7 +43,7 @@ export class Cover {
   apply(element: CandidateElement, standing: Standing, box: Size | undefined, seen: boolean): void {
     const before = element.getAttribute(STATE);
     const appears = before !== standing.state && (standing.state === 'safe' || standing.state === 'shown');
-    if (appears) this.#settle(element);
+    if (appears && seen) this.#settle(element);
     for (const [attribute, value] of marksOf(standing, box)) write(element, attribute, value);
     if (appears && seen && before === 'pending' && !this.#calm.matches) {
       element.animate([{ opacity: 0 }, {}], { duration: FADE_MS, easing: 'ease-out' });

@@ -1,30 +1,38 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Standing } from '../../../src/content/facts';
-import { tally, throttle } from '../../../src/content/tally';
-import type { Watched } from '../../../src/content/watched';
+import { Tally, throttle } from '../../../src/content/tally';
 
-const images = (...standings: Standing[]): Watched[] =>
-  standings.map((standing) => ({ standing }) as unknown as Watched);
+describe('a tally', () => {
+  const tally = (...standings: Standing[]): Tally => {
+    const all = new Tally();
+    for (const standing of standings) all.move(undefined, standing);
+    return all;
+  };
 
-describe('tally', () => {
   it('counts nothing where there is nothing', () => {
-    expect(tally([])).toEqual({ states: {}, reasons: {} });
+    expect(tally().counts).toEqual({ states: {}, reasons: {} });
   });
 
   it('counts states, and the reasons of those without a verdict', () => {
-    const counts = tally(
-      images(
-        { state: 'safe' },
-        { state: 'blur' },
-        { state: 'safe' },
-        { state: 'unknown', reason: 'network' },
-        { state: 'unknown', reason: 'broken', bare: true },
-        { state: 'unknown', reason: 'network', bare: true },
-        { state: 'skip', reason: 'small' },
-      ),
+    const { counts } = tally(
+      { state: 'safe' },
+      { state: 'blur' },
+      { state: 'safe' },
+      { state: 'unknown', reason: 'network' },
+      { state: 'unknown', reason: 'broken', bare: true },
+      { state: 'unknown', reason: 'network', bare: true },
+      { state: 'skip', reason: 'small' },
     );
     expect(counts.states).toEqual({ safe: 2, blur: 1, unknown: 3, skip: 1 });
     expect(counts.reasons).toEqual({ network: 2, broken: 1, small: 1 });
+  });
+
+  it('follows those that change and those that go', () => {
+    const all = tally({ state: 'pending' }, { state: 'pending' }, { state: 'unknown', reason: 'host' });
+    all.move({ state: 'pending' }, { state: 'blur' });
+    all.move({ state: 'pending' }, undefined);
+    all.move({ state: 'unknown', reason: 'host' }, { state: 'unknown', reason: 'http' });
+    expect(all.counts).toEqual({ states: { blur: 1, unknown: 1 }, reasons: { http: 1 } });
   });
 });
 
