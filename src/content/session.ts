@@ -507,9 +507,11 @@ const isMissingLeave = ({ outcome }: Watched): boolean =>
 
 const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;
 
-/** Whether what is shown now lay behind what was: then it has been looked at. */
+/** Whether what is shown now lay behind what was, or behind nothing: then it may have been looked at. */
 const comesForward = (before: Sighting, now: Sighting): boolean =>
-  before.is === 'image' && before.hides === true && now.is === 'image' && now.moves === true;
+  (before.is === 'blank' || (before.is === 'image' && before.hides === true)) &&
+  now.is === 'image' &&
+  now.moves === true;
 
 const isResponsive = ({ kind, element }: Watched): boolean => kind.isResponsive?.(element) === true;
 

@@ -22,7 +22,7 @@ type Root = Document | ShadowRoot;
 /** So many records at once are a parser at work on a long page. */
 const FLOOD = 1_000;
 /** While there is a flood, between two looks at the whole lies so many times what the first has taken. */
-const FLOOD_REST = 40;
+const FLOOD_REST = 200;
 
 const NONE: ReadonlySet<Element> = new Set();
 const NO_CHANGE: TreeChange = { came: NONE, went: NONE, changed: NONE, marked: NONE };
@@ -231,7 +231,6 @@ export class TreeWatcher {
       this.#flooded = false;
       // Nobody has looked whether it has another root element.
       for (const root of this.#roots) if (root instanceof Document) this.#onRoot(root);
-      for (const element of customElementsIn(document)) this.#enterShadow(element, came);
       this.#lookAtAll();
       this.#hosts.glance();
     }
@@ -242,11 +241,3 @@ export class TreeWatcher {
 function elementsOf(records: readonly MutationRecord[]): ReadonlySet<Element> {
   return new Set(records.map(({ target }) => target as Element));
 }
-
-/** No selector finds them, and a walk from element to element would take four times as long. */
-function* customElementsIn(document: Document): Generator<Element> {
-  const all = document.evaluate("//*[contains(name(), '-')]", document, null, ORDERED_NODE_SNAPSHOT_TYPE);
-  for (let at = 0; at < all.snapshotLength; at++) yield all.snapshotItem(at) as Element;
-}
-
-const { ORDERED_NODE_SNAPSHOT_TYPE } = XPathResult;
