@@ -1,21 +1,20 @@
 import { PAGE_LOAD_MS } from '../shared/limits';
-import { log, messageOf } from '../shared/log';
 import type { Counts } from '../shared/protocol';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
-import { asThePage, isRefusal } from './as-page';
-import type { CandidateElement, CandidateKind, PageSource, Sighting } from './candidates/candidate';
+import type { CandidateElement, CandidateKind, Sighting } from './candidates/candidate';
 import { css } from './candidates/css';
 import { ATTRIBUTES, EVENTS, isPainted, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
-import { join, sourceOf } from './css/join';
+import { join } from './css/join';
 import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
-import { isCovered, isLoading, isOpen, isRipe, isSmall, standingOf } from './facts';
+import { isCovered, isLoading, isOpen, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
+import { Inquiry } from './inquiry';
 import { last, renew } from './lasting';
 import { MediaQueries } from './media';
 import { onInput } from './moving/input';
@@ -28,17 +27,11 @@ import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
 import { Watched } from './watched';
 
-/** Urgency of a frame in a background tab is behind all of the tab that is being read. */
-const BACKGROUND = 3;
-
 /** How long the signs of a broken image must last where no event told of it, in milliseconds. */
 const CONFIRM_BROKEN_MS = 1_000;
 
 /** So many elements that come in one moment are met in it; a crowd would hold up the page. */
 const AT_ONCE = 200;
-
-/** Failures that the browser's own success with the same image may have made untrue. */
-const PASSING = new Set(['network', 'timeout', 'http', 'host']);
 
 /**
  * The page session of one frame: brings together what is seen, asked and covered. Each element has one record, and its
@@ -62,6 +55,7 @@ export class Session {
   readonly #fetchSheet: FetchSheet;
   readonly #tree: TreeWatcher;
   readonly #visibility: Visibility;
+  readonly #inquiry: Inquiry;
   #media: MediaQueries | undefined;
   #suspicion: Suspicion | undefined;
   #settings: Settings = DEFAULTS;
@@ -93,11 +87,13 @@ export class Session {
           this.#consider(watched);
         }),
     );
+    this.#inquiry = new Inquiry(flights, this.#visibility, (watched) => this.#look(watched));
     this.#tree = new TreeWatcher(
       SELECTOR,
       { attributes: ATTRIBUTES, marks: COVER_ATTRIBUTES },
       (change) => this.#digest(change),
       onRoot,
+      (root) => this.#styles?.leave(root),
     );
   }
 
@@ -138,7 +134,7 @@ export class Session {
       this.#visibility.stop();
       this.#deadlines.clear();
       for (const watched of this.#watched.values()) {
-        this.#leaveFlight(watched);
+        this.#inquiry.leave(watched);
         watched.sampler?.stop();
       }
     });
@@ -151,7 +147,7 @@ export class Session {
       kind.accompany?.(element, false, standing);
     }
     this.#watched.clear();
-    for (const root of this.#tree.roots) {
+    for (const root of [...this.#tree.roots, ...this.#tree.left]) {
       if (!(root instanceof ShadowRoot)) continue;
       abandon(root);
       releaseShadow(root, SELECTOR);
@@ -222,7 +218,7 @@ export class Session {
     this.#with(target, (watched) => {
       watched.kind.hear?.(watched.element, event);
       watched.failed = type === 'error';
-      if (type === 'load') this.#forgiveOnce(watched);
+      if (type === 'load') this.#inquiry.forgiveOnce(watched);
       this.#look(watched);
     });
   };
@@ -311,7 +307,7 @@ export class Session {
     this.#offered.delete(watched);
     this.#visibility.unwatch(element);
     this.#stopClock(watched);
-    this.#leaveFlight(watched);
+    this.#inquiry.leave(watched);
     watched.sampler?.stop();
     watched.kind.accompany?.(watched.element, false, watched.standing);
     this.#onUpdate();
@@ -337,13 +333,6 @@ export class Session {
     });
   }
 
-  #forgiveOnce(watched: Watched): void {
-    if (watched.outcome?.ok !== false || watched.retried) return;
-    if (!PASSING.has(watched.outcome.reason) && !watched.refused) return;
-    watched.retried = true;
-    watched.outcome = undefined;
-  }
-
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
     const { key: before, sighting: hid } = watched;
@@ -354,7 +343,7 @@ export class Session {
     }
     if (watched.key !== before) {
       if (watched.own !== undefined) this.#suspicion?.explain(watched.own);
-      this.#leaveFlight(watched);
+      this.#inquiry.leave(watched);
       this.#stopClock(watched);
       watched.outcome = undefined;
       watched.revealed = false;
@@ -422,39 +411,8 @@ export class Session {
   }
 
   #ask(watched: Watched): void {
-    const { sighting, element, kind } = watched;
-    if (kind.moving !== undefined && this.#attend(watched, kind.moving)) return;
-    if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
-      return this.#leaveFlight(watched);
-    }
-    const { key } = sighting;
-    watched.outcome = this.#flights.known(key);
-    if (watched.outcome !== undefined) return;
-    const priority = this.#visibility.priorityOf(element);
-    const urgency = priority + (document.hidden ? BACKGROUND : 0);
-    if (watched.waitsFor === key) return this.#flights.setUrgency(key, watched, urgency);
-    if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
-    let source: PageSource | undefined;
-    try {
-      source = sourceOf(kind, element, sighting);
-    } catch (error) {
-      watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
-      log.info('an address could not be read:', messageOf(error));
-      return;
-    }
-    if (source === undefined) return;
-    if (watched.refused && sighting.complete) source = asThePage(source, element);
-    watched.waitsFor = key;
-    this.#flights.board(key, source, watched, urgency, (outcome) => {
-      if (watched.waitsFor !== key) return;
-      watched.waitsFor = undefined;
-      watched.outcome = outcome;
-      watched.refused ||= isRefusal(outcome);
-      // Where the browser has the image it was given, and it need not wait to be told.
-      if (isRefusal(outcome) && isComplete(watched)) this.#forgiveOnce(watched);
-      // Looked at anew: it may have become complete, or something else, since it was asked.
-      this.#look(watched);
-    });
+    const { moving } = watched.kind;
+    if (moving === undefined || !this.#attend(watched, moving)) this.#inquiry.ask(watched);
   }
 
   /** @returns whether what it shows is the sampler's to ask about */
@@ -466,12 +424,6 @@ export class Session {
     const seen = !document.hidden && this.#visibility.priorityOf(element) === PRIORITY.inView;
     watched.sampler?.attend(wanted && (seen || isAfloat(element)));
     return moves;
-  }
-
-  #leaveFlight(watched: Watched): void {
-    if (watched.waitsFor === undefined) return;
-    this.#flights.leave(watched.waitsFor, watched);
-    watched.waitsFor = undefined;
   }
 
   #stand(watched: Watched): void {
@@ -504,8 +456,6 @@ function watchedOf(element: Element, otherwise?: CandidateKind): Watched | undef
 
 const isMissingLeave = ({ outcome }: Watched): boolean =>
   outcome?.ok === false && (outcome.reason === 'login' || outcome.reason === 'withheld');
-
-const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;
 
 /** Whether what is shown now lay behind what was, or behind nothing: then it may have been looked at. */
 const comesForward = (before: Sighting, now: Sighting): boolean =>

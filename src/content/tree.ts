@@ -24,6 +24,9 @@ const FLOOD = 1_000;
 /** While there is a flood, between two looks at the whole lies so many times what the first has taken. */
 const FLOOD_REST = 200;
 
+/** A tree that has left the page is let go of after so long, in milliseconds: most of what is moved is back by then. */
+const LEFT_MS = 5_000;
+
 const NONE: ReadonlySet<Element> = new Set();
 const NO_CHANGE: TreeChange = { came: NONE, went: NONE, changed: NONE, marked: NONE };
 
@@ -37,10 +40,14 @@ export class TreeWatcher {
   readonly #names: Names;
   readonly #onChange: (change: TreeChange) => void;
   readonly #onRoot: (root: Root) => void;
+  readonly #onLeft: (root: ShadowRoot) => void;
   readonly #attributes = new MutationObserver((records) => this.#report({ changed: elementsOf(records) }));
   readonly #marks = new MutationObserver((records) => this.#report({ marked: elementsOf(records) }));
   readonly #nodes = new MutationObserver((records) => this.#digestNodes(records));
   readonly #roots = new Set<Root>();
+  /** Those that were let go of, and may come back. */
+  readonly #left = new Set<WeakRef<ShadowRoot>>();
+  #leftTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #ended = new AbortController();
   readonly #hosts = new Hosts(this.#roots, (roots) => this.#discover(roots), this.#ended.signal);
   /** What is looked for, as far as it was reported and is there. */
@@ -55,23 +62,33 @@ export class TreeWatcher {
 
   /**
    * @param selector what to look for
-   * @param onRoot called for each root once, before its elements are reported; and for a document whose root element is
-   *   another by now
+   * @param onRoot called for each root once, before its elements are reported; for a document whose root element is
+   *   another by now; and for a tree that comes back
+   * @param onLeft called for a shadow root that left the page some time ago: who holds on to it keeps it from being
+   *   collected
    */
   constructor(
     selector: string,
     names: Names,
     onChange: (change: TreeChange) => void,
     onRoot: (root: Root) => void,
+    onLeft: (root: ShadowRoot) => void,
   ) {
     this.#selector = selector;
     this.#names = names;
     this.#onChange = onChange;
     this.#onRoot = onRoot;
+    this.#onLeft = onLeft;
   }
 
+  /** Those that are in the page. */
   get roots(): ReadonlySet<Root> {
     return this.#roots;
+  }
+
+  /** Those that have left it and are still there. */
+  get left(): ShadowRoot[] {
+    return Array.from(this.#left, (ref) => ref.deref()).filter((root) => root !== undefined);
   }
 
   watch(root: Root): void {
@@ -106,6 +123,7 @@ export class TreeWatcher {
     this.#marks.disconnect();
     this.#nodes.disconnect();
     clearTimeout(this.#floodTimer);
+    clearTimeout(this.#leftTimer);
     this.#ended.abort();
   }
 
@@ -141,7 +159,9 @@ export class TreeWatcher {
     const changed = new Set<Element>();
     /** Walked below, as they stand now. */
     const walked = new Set<Node>();
+    let mayHaveLeft = false;
     for (const { target, addedNodes, removedNodes } of records) {
+      mayHaveLeft ||= removedNodes.length > 0;
       // Replaced, or opened anew.
       if (target instanceof Document) this.#onRoot(target);
       // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
@@ -158,6 +178,18 @@ export class TreeWatcher {
     for (const element of touched) (element.isConnected ? came : went).add(element);
     this.#report({ came, went, changed });
     this.#hosts.glance();
+    if (mayHaveLeft) this.#leftTimer ??= setTimeout(() => this.#letGo(), LEFT_MS);
+  }
+
+  #letGo(): void {
+    this.#leftTimer = undefined;
+    for (const ref of this.#left) if (ref.deref()?.isConnected !== false) this.#left.delete(ref);
+    for (const root of this.#roots) {
+      if (root.isConnected || root instanceof Document) continue;
+      this.#roots.delete(root);
+      this.#left.add(new WeakRef(root));
+      this.#onLeft(root);
+    }
   }
 
   /** Collects from a node, unless that was done already. */

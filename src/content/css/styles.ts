@@ -31,6 +31,8 @@ export class Styles {
   readonly #onPaint: (element: Element) => void;
   readonly #fetchSheet: FetchSheet;
   readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
+  /** Those that have left the page, and are watched on. */
+  readonly #left = new WeakMap<ShadowRoot, RootStyles>();
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #paints = new WeakMap<Element, Paint>();
@@ -97,8 +99,23 @@ export class Styles {
     });
   }
 
+  /** Lets go of a tree that is no part of the page any more. */
+  leave(root: ShadowRoot): void {
+    const styles = this.#roots.get(root);
+    if (styles === undefined) return;
+    this.#roots.delete(root);
+    this.#left.set(root, styles);
+    // It comes back with the tree; unless that is when Scrim has gone.
+    styles.cover.leave();
+  }
+
   enter(root: Document | ShadowRoot): void {
     if (this.#roots.has(root)) return;
+    const known = root instanceof ShadowRoot ? this.#left.get(root) : undefined;
+    if (known !== undefined) {
+      this.#roots.set(root, known);
+      return this.#sync(known);
+    }
     const styles = new RootStyles(root, this.#variables, (rule) => this.#isSafe(rule));
     this.#roots.set(root, styles);
     if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
@@ -175,6 +192,7 @@ export class Styles {
 
   /** Reads the sheets that have changed, if any. */
   #sync(styles: RootStyles): void {
+    if (this.#roots.get(styles.root) !== styles) return;
     const changes = styles.changes();
     if (changes.length === 0) {
       styles.expect();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { CoverSheet } from '../../../src/content/css/cover-sheet';
 import { rulesOf } from '../../../src/content/css/rule';
@@ -126,6 +126,33 @@ describe('in a shadow tree', () => {
     await scene.flights.land(url, SAFE);
     await stands(shown, 'safe');
     await showsPicture();
+  });
+});
+
+describe('in a shadow tree that was away for a while', () => {
+  it('rules are found that came in the meantime', { timeout: 20_000 }, async () => {
+    const url = dataUrl(200, 100);
+    const host = document.createElement('section');
+    const root = host.attachShadow({ mode: 'open' });
+    const before = dataUrl(200, 100);
+    root.innerHTML = `<style>${BOX} .box { background: url(${before}) }</style><div class="box">words</div>`;
+    document.body.append(host);
+    await scene.flights.boarded(before);
+    const sheets = root.adoptedStyleSheets.length;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    host.remove();
+    await microtasks();
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    // Nobody would take it off again, if it came back when Scrim has gone.
+    expect(root.adoptedStyleSheets).toHaveLength(sheets - 1);
+    root.innerHTML = `<style>${BOX} .box { background: url(${url}) }</style><div class="box">words</div>`;
+    await microtasks();
+    document.body.append(host);
+    await scene.flights.land(url, FLAGGED);
+    await stands(find('.box', root), 'blur');
+    expect(await painted()).toBe(0);
   });
 });
 

@@ -65,6 +65,17 @@ describe('a canvas', () => {
     expect(Math.abs(red - 200) + Math.abs(green - 40) + Math.abs(blue - 90)).toBeLessThan(20);
   });
 
+  it('is looked at when it comes into view, and not before', async () => {
+    write('<p style="height: 3000px"></p><canvas width="400" height="300"></canvas>');
+    await stands(canvas(), 'skip');
+    draw('red');
+    await frames(30);
+    expect(samplesIn(scene.flights)).toEqual([]);
+    canvas().scrollIntoView();
+    await landSample(scene.flights, FLAGGED);
+    await stands(canvas(), 'blur');
+  });
+
   it('is found with a single dot on it', async () => {
     write('<canvas width="1200" height="900"></canvas>');
     await stands(canvas(), 'skip');

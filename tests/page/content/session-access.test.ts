@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asThePage } from '../../../src/content/as-page';
 import type { PageSource } from '../../../src/content/candidates/candidate';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { FLAGGED, failed } from '../support/flights';
@@ -123,6 +124,26 @@ describe('the page has sent', () => {
       meta.content = 'strict-origin-when-cross-origin';
       meta.remove();
     }
+  });
+});
+
+it('of several pictures each is asked for as the page has asked', () => {
+  write('<p></p>');
+  const source = (url: string): PageSource => ({ from: 'host', source: { kind: 'url', url } });
+  const read = async (): Promise<ArrayBuffer> => new ArrayBuffer(0);
+  const parts = [
+    { key: 'a', source: source('https://a.example/') },
+    { key: 'b', source: { from: 'page', read } as const },
+  ];
+  expect(asThePage({ from: 'many', parts }, find('p'))).toEqual({
+    from: 'many',
+    parts: [
+      {
+        key: 'a',
+        source: { from: 'host', source: { kind: 'url', url: 'https://a.example/', asPage: 'referred' } },
+      },
+      { key: 'b', source: { from: 'page', read } },
+    ],
   });
 });
 

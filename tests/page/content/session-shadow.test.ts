@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { release } from '../../../src/content/cover/cover';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import {
@@ -98,11 +98,23 @@ describe('in an open shadow root', () => {
     expect(images.map(isCovered)).toEqual([false, false, false]);
   });
 
-  it('nothing that comes after the end is covered either', async () => {
+  it.each([
+    ['in the page', false],
+    ['away for a while', true],
+  ])('nothing that comes after the end is covered either, in a tree that was %s', async (_, wasAway) => {
     const root = shadow('<p></p>');
+    const { host } = root;
     await microtasks();
+    if (wasAway) {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      onTestFinished(() => void vi.useRealTimers());
+      host.remove();
+      await microtasks();
+      vi.advanceTimersByTime(60_000);
+    }
     release(document);
     scene.stage.end();
+    document.body.append(host);
     const later = image({ src: dataUrl() });
     find('p', root).append(later);
     await beforePaint(() => expect(isCovered(later)).toBe(false));

@@ -6,6 +6,7 @@ usePage();
 
 let changes: TreeChange[];
 let roots: (Document | ShadowRoot)[];
+let left: ShadowRoot[];
 let watcher: TreeWatcher;
 
 const all = (which: keyof TreeChange): Element[] => changes.flatMap((change) => [...change[which]]);
@@ -19,11 +20,13 @@ function watch(): void {
 beforeEach(() => {
   changes = [];
   roots = [];
+  left = [];
   watcher = new TreeWatcher(
     'img',
     { attributes: ['src', 'srcset'], marks: ['data-mark'] },
     (change) => changes.push(change),
     (root) => roots.push(root),
+    (root) => left.push(root),
   );
 });
 afterEach(() => watcher.stop());
@@ -237,6 +240,29 @@ describe('open shadow roots', () => {
     await microtasks();
     expect(all('came')).toEqual([find('img', root)]);
     expect(roots.filter((each) => each === root)).toHaveLength(1);
+  });
+
+  it('are let go of when they have been away for a while, and are entered again when they come back', async () => {
+    write('<div id=host></div>');
+    const host = find('#host');
+    const root = shadowIn(host);
+    watch();
+    host.remove();
+    await until(() => expect(left).toEqual([root]));
+    expect(watcher.roots).toEqual(new Set([document]));
+    expect(watcher.left).toEqual([root]);
+
+    changes.length = 0;
+    document.body.append(host);
+    await microtasks();
+    expect(all('came')).toEqual([find('img', root)]);
+    expect(roots.filter((each) => each === root)).toHaveLength(2);
+    expect(watcher.roots).toEqual(new Set([document, root]));
+
+    const later = image();
+    root.append(later);
+    await microtasks();
+    expect(all('came')).toEqual([find('img', root), later]);
   });
 
   it('are no reason to report what changes in a removed host as come', async () => {

@@ -1,0 +1,87 @@
+import { log, messageOf } from '../shared/log';
+import { PRIORITY } from '../shared/verdict';
+import { asThePage, isRefusal } from './as-page';
+import type { PageSource } from './candidates/candidate';
+import { sourceOf } from './css/join';
+import { isRipe, isSmall } from './facts';
+import type { Flights } from './flights';
+import type { Visibility } from './visibility';
+import type { Watched } from './watched';
+
+/** Urgency of a frame in a background tab is behind all of the tab that is being read. */
+const BACKGROUND = 3;
+
+/** Failures that the browser's own success with the same image may have made untrue. */
+const PASSING = new Set(['network', 'timeout', 'http', 'host']);
+
+/** Asks for verdicts on what elements show, when it is time, and no longer than somebody needs them. */
+export class Inquiry {
+  readonly #flights: Flights;
+  readonly #visibility: Visibility;
+  readonly #onAnswer: (watched: Watched) => void;
+
+  /** @param onAnswer an element's outcome is here: it has to be looked at anew */
+  constructor(flights: Flights, visibility: Visibility, onAnswer: (watched: Watched) => void) {
+    this.#flights = flights;
+    this.#visibility = visibility;
+    this.#onAnswer = onAnswer;
+  }
+
+  /** Called at will: asks once for each picture, and says how urgent it is by now. */
+  ask(watched: Watched): void {
+    const { sighting, element } = watched;
+    if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
+      return this.leave(watched);
+    }
+    const { key } = sighting;
+    watched.outcome = this.#flights.known(key);
+    if (watched.outcome !== undefined) return;
+    const priority = this.#visibility.priorityOf(element);
+    const urgency = priority + (document.hidden ? BACKGROUND : 0);
+    if (watched.waitsFor === key) return this.#flights.setUrgency(key, watched, urgency);
+    if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
+    const source = sourceFor(watched);
+    if (source === undefined) return;
+    watched.waitsFor = key;
+    this.#flights.board(key, source, watched, urgency, (outcome) => {
+      if (watched.waitsFor !== key) return;
+      watched.waitsFor = undefined;
+      watched.outcome = outcome;
+      watched.refused ||= isRefusal(outcome);
+      // Where the browser has the image it was given, and it need not wait to be told.
+      if (isRefusal(outcome) && isComplete(watched)) this.forgiveOnce(watched);
+      // It may have become complete, or something else, since it was asked.
+      this.#onAnswer(watched);
+    });
+  }
+
+  leave(watched: Watched): void {
+    if (watched.waitsFor === undefined) return;
+    this.#flights.leave(watched.waitsFor, watched);
+    watched.waitsFor = undefined;
+  }
+
+  /** The browser has the image after all: a failure that may have passed is forgotten, once. */
+  forgiveOnce(watched: Watched): void {
+    if (watched.outcome?.ok !== false || watched.retried) return;
+    if (!PASSING.has(watched.outcome.reason) && !watched.refused) return;
+    watched.retried = true;
+    watched.outcome = undefined;
+  }
+}
+
+/** @returns `undefined` while it cannot be had; and where it never can, with the reason as its outcome */
+function sourceFor(watched: Watched): PageSource | undefined {
+  const { sighting, element, kind } = watched;
+  if (sighting.is !== 'image') return undefined;
+  try {
+    const source = sourceOf(kind, element, sighting);
+    return source !== undefined && watched.refused && sighting.complete ? asThePage(source, element) : source;
+  } catch (error) {
+    watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
+    log.info('an address could not be read:', messageOf(error));
+    return undefined;
+  }
+}
+
+const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;
