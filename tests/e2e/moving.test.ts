@@ -131,7 +131,7 @@ describe('a video', () => {
         };
         const leap = (to) => stood.push([]) && (video.currentTime = to);
         video.onseeked = note;
-        new MutationObserver(note).observe(video, { attributes: true });
+        new MutationObserver(note).observe(video, { attributeFilter: ['data-scrim'] });
         fetch('${source('turning')}').then((answer) => answer.blob()).then((blob) => {
           video.src = URL.createObjectURL(blob);
         });
