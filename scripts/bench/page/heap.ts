@@ -15,7 +15,7 @@ async function heapOf(session: Asks): Promise<number> {
 /** Heaps of a page's process and of the inference host, at one moment; all scripts of the page, Scrim's among them. */
 export interface Heaps {
   readonly pageMB: number;
-  /** Null in a browser without Scrim. */
+  /** Null in a browser without Scrim, and where the host had no work for so long that it has closed itself. */
   readonly hostMB: number | null;
 }
 
@@ -43,11 +43,11 @@ export class HeapReader {
   async read(): Promise<Heaps> {
     return {
       pageMB: await heapOf(this.#page),
-      hostMB: this.#host === undefined ? null : await heapOf(this.#host),
+      hostMB: this.#host === undefined ? null : await heapOf(this.#host).catch(() => null),
     };
   }
 
   async close(): Promise<void> {
-    await this.#host?.detach();
+    await this.#host?.detach().catch(() => undefined);
   }
 }
