@@ -64,7 +64,7 @@ export class Session {
   /**
    * @param onUpdate some element's standing has changed
    * @param onRoot a document or shadow root is watched from now on, or a document has another root element
-   * @param isAlive asked before a mutation is answered: two sessions, one of them an orphan that does not know it yet,
+   * @param isAlive asked before a mark is set right: two sessions, one of them an orphan that does not know it yet,
    *   would set each other's attributes right for ever
    * @param fetchSheet gets the text of a style sheet that scripts of the page may not read
    */

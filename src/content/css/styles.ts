@@ -33,6 +33,7 @@ export class Styles {
   readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
   /** Those that have left the page, and are watched on. */
   readonly #left = new WeakMap<ShadowRoot, RootStyles>();
+  readonly #observers = new WeakMap<RootStyles, readonly MutationObserver[]>();
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #paints = new WeakMap<Element, Paint>();
@@ -124,10 +125,8 @@ export class Styles {
     names.observe(root, { subtree: true, attributeFilter: ATTRIBUTES });
     const nodes = new MutationObserver((records) => this.#onNodes(styles, records));
     nodes.observe(root, { subtree: true, childList: true });
-    this.#signal.addEventListener('abort', () => {
-      names.disconnect();
-      nodes.disconnect();
-    });
+    // Nothing that lasts holds on to them, or trees that leave the page would never be collected.
+    this.#observers.set(styles, [names, nodes]);
     const onSheet = ({ target }: Event): void => {
       if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
     };
@@ -181,7 +180,16 @@ export class Styles {
 
   #stop(): void {
     this.#work.stop();
-    for (const { cover } of this.#roots.values()) cover.leave();
+    for (const styles of this.#roots.values()) {
+      styles.cover.leave();
+      for (const observer of this.#observers.get(styles) ?? []) observer.disconnect();
+    }
+    this.#roots.clear();
+  }
+
+  /** Not in a tree that has left the page, nor after the end. */
+  #isHere(styles: RootStyles): boolean {
+    return this.#roots.get(styles.root) === styles;
   }
 
   #syncAll(): void {
@@ -192,7 +200,7 @@ export class Styles {
 
   /** Reads the sheets that have changed, if any. */
   #sync(styles: RootStyles): void {
-    if (this.#roots.get(styles.root) !== styles) return;
+    if (!this.#isHere(styles)) return;
     const changes = styles.changes();
     if (changes.length === 0) {
       styles.expect();
@@ -269,6 +277,7 @@ export class Styles {
   }
 
   #onNames(styles: RootStyles, records: readonly MutationRecord[]): void {
+    if (!this.#isHere(styles)) return;
     const { index } = styles;
     const changed = new Set<Element>();
     let mayHaveSheets = false;
@@ -290,6 +299,7 @@ export class Styles {
   }
 
   #onNodes(styles: RootStyles, records: readonly MutationRecord[]): void {
+    if (!this.#isHere(styles)) return;
     this.#sync(styles);
     if (styles.index.size === 0) return;
     const added: Element[] = [];
