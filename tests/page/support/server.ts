@@ -2,6 +2,12 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { base64Png } from './pictures';
 
+/** What is needed of the protocol's event. */
+interface Paused {
+  readonly requestId: string;
+  readonly request: { readonly url: string };
+}
+
 interface Reply {
   readonly status: number;
   readonly body: string;
@@ -42,28 +48,15 @@ export class ImageServer {
     const session = cdp();
     // The line has to stand before anything is listened to.
     await session.send('Fetch.disable');
-    session.on('Fetch.requestPaused', async ({ requestId, request: { url } }) => {
-      const replies = this.#replies.get(url);
-      // Another test file's server may be next to be asked.
-      if (replies === undefined) {
-        await session.send('Fetch.continueRequest', { requestId });
-        return;
-      }
-      const { status, body } = await replies.promise;
-      const reply = {
-        requestId,
-        responseCode: status,
-        body,
-        responseHeaders: [
-          { name: 'content-type', value: 'image/png' },
-          { name: 'access-control-allow-origin', value: '*' },
-          { name: 'cache-control', value: 'max-age=60' },
-        ],
-      };
-      // The browser drops what no element waits for any more, and then there is nothing to answer.
-      await session.send('Fetch.fulfillRequest', reply).catch(() => undefined);
-    });
+    session.on('Fetch.requestPaused', this.#onRequest);
     await session.send('Fetch.enable', { patterns: [{ urlPattern: 'http://images.test/*' }] });
+  }
+
+  async stop(): Promise<void> {
+    const session = cdp();
+    // It would send on what the next file's server is asked for.
+    session.off('Fetch.requestPaused', this.#onRequest);
+    await session.send('Fetch.disable');
   }
 
   /** Ends all that is still loading. */
@@ -71,6 +64,29 @@ export class ImageServer {
     for (const { resolve } of this.#replies.values()) resolve({ status: 404, body: '' });
     this.#replies.clear();
   }
+
+  readonly #onRequest = async ({ requestId, request: { url } }: Paused): Promise<void> => {
+    const session = cdp();
+    const replies = this.#replies.get(url);
+    // Another test file's server may be next to be asked.
+    if (replies === undefined) {
+      await session.send('Fetch.continueRequest', { requestId });
+      return;
+    }
+    const { status, body } = await replies.promise;
+    const reply = {
+      requestId,
+      responseCode: status,
+      body,
+      responseHeaders: [
+        { name: 'content-type', value: 'image/png' },
+        { name: 'access-control-allow-origin', value: '*' },
+        { name: 'cache-control', value: 'max-age=60' },
+      ],
+    };
+    // The browser drops what no element waits for any more, and then there is nothing to answer.
+    await session.send('Fetch.fulfillRequest', reply).catch(() => undefined);
+  };
 
   #reply(address: string, reply: Reply): void {
     const waiting = this.#replies.get(address);
@@ -84,6 +100,6 @@ export function useImageServer(): ImageServer {
   const server = new ImageServer();
   beforeAll(() => server.start());
   afterEach(() => server.releaseAll());
-  afterAll(() => cdp().send('Fetch.disable'));
+  afterAll(() => server.stop());
   return server;
 }
