@@ -213,8 +213,9 @@ export class Session {
   }
 
   readonly #onEnd = (event: Event): void => {
-    const { target, type } = event;
-    if (!(target instanceof Element)) return;
+    const { target, type, isTrusted } = event;
+    // Of some elements nothing but events tells how their loading has ended, and a page may send its own.
+    if (!isTrusted || !(target instanceof Element)) return;
     this.#with(target, (watched) => {
       watched.kind.hear?.(watched.element, event);
       watched.failed = type === 'error';
@@ -224,8 +225,9 @@ export class Session {
   };
 
   readonly #onEvent = (event: Event): void => {
-    if (!(event.target instanceof Element)) return;
-    this.#with(event.target, (watched) => {
+    const { target, isTrusted } = event;
+    if (!isTrusted || !(target instanceof Element)) return;
+    this.#with(target, (watched) => {
       if (watched.kind.hear?.(watched.element, event) === false) return;
       this.#look(watched);
       watched.sampler?.note(event.type);

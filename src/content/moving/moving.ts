@@ -20,7 +20,7 @@ export interface Moving<E extends CandidateElement = CandidateElement> {
   isProtected(element: E): boolean;
   /** @returns whether it is on the screen outside of its page */
   isAfloat(element: E): boolean;
-  /** What stood still and becomes another picture has been turned over: it is covered until it was judged. */
+  /** What is at rest and becomes another picture has been turned over: it is covered until it was judged. */
   readonly turns?: true;
   /** Waits for a moment in which what the page has drawn can be read, where not all are; called before each look. */
   readonly whenDrawn?: (look: () => void) => void;

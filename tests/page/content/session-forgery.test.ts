@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import { beforePaint, find, isCovered, microtasks, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
+import { useImageServer } from '../support/server';
 import { stands, stateOf, useSession } from '../support/session';
 
 usePage();
 useCoverSheet();
+const server = useImageServer();
 const scene = useSession();
 
 async function flagged(): Promise<HTMLImageElement> {
@@ -116,5 +118,33 @@ describe('a page that writes into what Scrim says', () => {
     await beforePaint(() => undefined);
     expect(observer.takeRecords()).toEqual([]);
     observer.disconnect();
+  });
+});
+
+describe('a page that forges events', () => {
+  it.each([
+    ['img', (url: string) => `<img src="${url}" width="200" height="160">`],
+    ['input', (url: string) => `<input type="image" src="${url}" width="200" height="160">`],
+    ['object', (url: string) => `<object type="image/png" data="${url}" width="200" height="160"></object>`],
+    ['embed', (url: string) => `<embed type="image/png" src="${url}" width="200" height="160">`],
+    [
+      'image',
+      (url: string) => `<svg width="200" height="160"><image href="${url}" width="200" height="160"/></svg>`,
+    ],
+  ])('moves nothing: %s', async (name, html) => {
+    const url = server.address();
+    write(html(url));
+    const element = find<HTMLElement>(name);
+    await scene.flights.boarded(url);
+    for (const type of ['error', 'seeking', 'emptied', 'load']) {
+      element.dispatchEvent(new Event(type));
+      await beforePaint(() => {
+        expect(stateOf(element)).toBe('pending');
+        expect(isCovered(element)).toBe(true);
+      });
+    }
+    // Only what is whole is safe.
+    await scene.flights.land(url, SAFE);
+    await beforePaint(() => expect(stateOf(element)).toBe('pending'));
   });
 });

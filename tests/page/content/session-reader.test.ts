@@ -152,7 +152,9 @@ describe('trying again', () => {
     await scene.flights.land(url, failed('network'));
     await stands(find(), 'unknown');
     // Once is enough, however often it loads.
-    find().dispatchEvent(new Event('load'));
+    const loaded = new Promise((resolve) => find().addEventListener('load', resolve, { once: true }));
+    find().src = url;
+    await loaded;
     await microtasks();
     expect(stateOf(find())).toBe('unknown');
     expect(scene.flights.boardings).toHaveLength(2);
