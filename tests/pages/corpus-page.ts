@@ -17,7 +17,8 @@ export interface Step {
 
 /**
  * A page after a pattern of the web. Its folder has `page.html` and whatever else it loads; every element that shows a
- * picture declares with `data-expect` what must become of it, those that scripts add as well.
+ * picture declares with `data-expect` what must become of it, those that scripts add as well. Nothing of it moves when
+ * its scripts run late: whether a shift of its own counts would hang on when the browser happens to paint.
  */
 export interface CorpusPage {
   readonly title: string;
