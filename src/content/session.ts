@@ -91,9 +91,12 @@ export class Session {
     this.#tree = new TreeWatcher(
       SELECTOR,
       { attributes: ATTRIBUTES, marks: COVER_ATTRIBUTES },
-      (change) => this.#digest(change),
-      onRoot,
-      (root) => this.#styles?.leave(root),
+      {
+        onChange: (change) => this.#digest(change),
+        onRoot,
+        onLeft: (root) => this.#styles?.leave(root),
+        onNodes: (root, records) => this.#styles?.note(root, records) === true,
+      },
     );
   }
 

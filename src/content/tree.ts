@@ -1,3 +1,4 @@
+import { Flood } from './flood';
 import { Hosts } from './hosts';
 
 /** Elements that came, went or changed since the last call; an element that was moved has come. */
@@ -19,10 +20,24 @@ interface Names {
 
 type Root = Document | ShadowRoot;
 
-/** So many records at once are a parser at work on a long page. */
-const FLOOD = 1_000;
-/** While there is a flood, between two looks at the whole lies so many times what the first has taken. */
-const FLOOD_REST = 200;
+/** Who is told. */
+interface Audience {
+  onChange(change: TreeChange): void;
+  /**
+   * Called for each root once, before its elements are reported; for a document whose root element is another by now;
+   * and for a tree that comes back.
+   */
+  onRoot(root: Root): void;
+  /** A shadow root left the page some time ago: who holds on to it keeps it from being collected. */
+  onLeft(root: ShadowRoot): void;
+  /**
+   * Something has come or gone in a root, whatever it is; told after the change, and while the parser floods a document
+   * now and then without records.
+   *
+   * @returns whether each record has to be told of
+   */
+  onNodes(root: Root, records: readonly MutationRecord[]): boolean;
+}
 
 /** A tree that has left the page is let go of after so long, in milliseconds: most of what is moved is back by then. */
 const LEFT_MS = 5_000;
@@ -38,12 +53,11 @@ const NO_CHANGE: TreeChange = { came: NONE, went: NONE, changed: NONE, marked: N
 export class TreeWatcher {
   readonly #selector: string;
   readonly #names: Names;
-  readonly #onChange: (change: TreeChange) => void;
-  readonly #onRoot: (root: Root) => void;
-  readonly #onLeft: (root: ShadowRoot) => void;
+  readonly #audience: Audience;
   readonly #attributes = new MutationObserver((records) => this.#report({ changed: elementsOf(records) }));
   readonly #marks = new MutationObserver((records) => this.#report({ marked: elementsOf(records) }));
-  readonly #nodes = new MutationObserver((records) => this.#digestNodes(records));
+  /** One for each root. Nothing that lasts holds on to them, or trees that leave the page would never be collected. */
+  readonly #nodes = new WeakMap<Root, MutationObserver>();
   readonly #roots = new Set<Root>();
   /** Those that were let go of, and may come back. */
   readonly #left = new Set<WeakRef<ShadowRoot>>();
@@ -54,31 +68,20 @@ export class TreeWatcher {
   readonly #known = new Set<Element>();
   /** The document that is watched is not whole yet. */
   #parses = false;
-  #flooded = false;
-  #floodTimer: ReturnType<typeof setTimeout> | undefined;
-  #floodRestsUntil = 0;
+  readonly #flood = new Flood({
+    open: () => this.#observeNodes(document),
+    close: () => this.#nodes.get(document)?.disconnect(),
+    peek: () => this.#audience.onNodes(document, []),
+    look: () => this.#lookAtAll(),
+  });
   /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
   #open: readonly Element[] = [];
 
-  /**
-   * @param selector what to look for
-   * @param onRoot called for each root once, before its elements are reported; for a document whose root element is
-   *   another by now; and for a tree that comes back
-   * @param onLeft called for a shadow root that left the page some time ago: who holds on to it keeps it from being
-   *   collected
-   */
-  constructor(
-    selector: string,
-    names: Names,
-    onChange: (change: TreeChange) => void,
-    onRoot: (root: Root) => void,
-    onLeft: (root: ShadowRoot) => void,
-  ) {
+  /** @param selector what to look for */
+  constructor(selector: string, names: Names, audience: Audience) {
     this.#selector = selector;
     this.#names = names;
-    this.#onChange = onChange;
-    this.#onRoot = onRoot;
-    this.#onLeft = onLeft;
+    this.#audience = audience;
   }
 
   /** Those that are in the page. */
@@ -121,8 +124,8 @@ export class TreeWatcher {
   stop(): void {
     this.#attributes.disconnect();
     this.#marks.disconnect();
-    this.#nodes.disconnect();
-    clearTimeout(this.#floodTimer);
+    for (const root of [...this.#roots, ...this.left]) this.#nodes.get(root)?.disconnect();
+    this.#flood.stop();
     clearTimeout(this.#leftTimer);
     this.#ended.abort();
   }
@@ -136,12 +139,19 @@ export class TreeWatcher {
   #enter(root: Root, came: Set<Element>): void {
     if (this.#roots.has(root)) return;
     this.#roots.add(root);
-    this.#nodes.observe(root, { subtree: true, childList: true });
+    this.#observeNodes(root);
     const { attributes, marks } = this.#names;
     this.#attributes.observe(root, { subtree: true, attributeFilter: [...attributes] });
     this.#marks.observe(root, { subtree: true, attributeFilter: [...marks] });
-    this.#onRoot(root);
+    this.#audience.onRoot(root);
     this.#collect(root, came);
+  }
+
+  #observeNodes(root: Root): void {
+    const known = this.#nodes.get(root);
+    const nodes = known ?? new MutationObserver((records) => this.#digestNodes(root, records));
+    if (known === undefined) this.#nodes.set(root, nodes);
+    nodes.observe(root, { subtree: true, childList: true });
   }
 
   #report(part: Partial<TreeChange>): void {
@@ -150,11 +160,17 @@ export class TreeWatcher {
     if (came.size + went.size + changed.size + marked.size === 0) return;
     for (const element of went) this.#known.delete(element);
     for (const element of came) this.#known.add(element);
-    this.#onChange(change);
+    this.#audience.onChange(change);
   }
 
-  #digestNodes(records: readonly MutationRecord[]): void {
-    if (this.#parses && records.length >= FLOOD && this.#hosts.areCovered) return this.#flood();
+  #digestNodes(root: Root, records: readonly MutationRecord[]): void {
+    const isFlood = this.#parses && root === document && Flood.isIn(records) && this.#hosts.areCovered;
+    if (!isFlood) this.#digestEach(records);
+    const isHeard = this.#audience.onNodes(root, records);
+    if (isFlood) this.#flood.rise(isHeard);
+  }
+
+  #digestEach(records: readonly MutationRecord[]): void {
     const touched = new Set<Element>();
     const changed = new Set<Element>();
     /** Walked below, as they stand now. */
@@ -163,7 +179,7 @@ export class TreeWatcher {
     for (const { target, addedNodes, removedNodes } of records) {
       mayHaveLeft ||= removedNodes.length > 0;
       // Replaced, or opened anew.
-      if (target instanceof Document) this.#onRoot(target);
+      if (target instanceof Document) this.#audience.onRoot(target);
       // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
       // was removed again, which another record tells.
       if (removedNodes.length === 0 && walked.has(target)) continue;
@@ -188,7 +204,7 @@ export class TreeWatcher {
       if (root.isConnected || root instanceof Document) continue;
       this.#roots.delete(root);
       this.#left.add(new WeakRef(root));
-      this.#onLeft(root);
+      this.#audience.onLeft(root);
     }
   }
 
@@ -218,24 +234,17 @@ export class TreeWatcher {
     else this.#enter(shadowRoot, found);
   }
 
-  #flood(): void {
-    this.#flooded = true;
-    this.#floodTimer ??= setTimeout(() => this.#lookAtAll(), this.#floodRestsUntil - performance.now());
-  }
-
   /** Compares the document with what is known of it. */
   #lookAtAll(): void {
-    clearTimeout(this.#floodTimer);
-    this.#floodTimer = undefined;
-    const start = performance.now();
+    // It may have another root element by now, and other sheets.
+    this.#audience.onRoot(document);
+    this.#audience.onNodes(document, []);
     const came = new Set<Element>();
     for (const element of document.querySelectorAll(this.#selector)) {
       if (!this.#known.has(element)) came.add(element);
     }
     const went = new Set<Element>();
     for (const element of this.#known) if (!element.isConnected) went.add(element);
-    const end = performance.now();
-    this.#floodRestsUntil = end + (end - start) * FLOOD_REST;
     this.#report({ came, went });
   }
 
@@ -254,18 +263,12 @@ export class TreeWatcher {
   }
 
   #finishParsing(): void {
-    const records = this.#nodes.takeRecords();
-    if (records.length > 0) this.#digestNodes(records);
+    const records = this.#nodes.get(document)?.takeRecords() ?? [];
+    if (records.length > 0) this.#digestNodes(document, records);
     this.#parses = false;
     const came = new Set<Element>();
     this.#collectDeclared(came);
-    if (this.#flooded) {
-      this.#flooded = false;
-      // Nobody has looked whether it has another root element.
-      for (const root of this.#roots) if (root instanceof Document) this.#onRoot(root);
-      this.#lookAtAll();
-      this.#hosts.glance();
-    }
+    if (this.#flood.end()) this.#hosts.glance();
     this.#report({ came });
   }
 }

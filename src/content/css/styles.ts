@@ -33,7 +33,7 @@ export class Styles {
   readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
   /** Those that have left the page, and are watched on. */
   readonly #left = new WeakMap<ShadowRoot, RootStyles>();
-  readonly #observers = new WeakMap<RootStyles, readonly MutationObserver[]>();
+  readonly #observers = new WeakMap<RootStyles, MutationObserver>();
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #paints = new WeakMap<Element, Paint>();
@@ -120,13 +120,10 @@ export class Styles {
     const styles = new RootStyles(root, this.#variables, (rule) => this.#isSafe(rule));
     this.#roots.set(root, styles);
     if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
-    // Two, so that nobody has to look at what comes to a page whose rules paint no pictures.
     const names = new MutationObserver((records) => this.#onNames(styles, records));
     names.observe(root, { subtree: true, attributeFilter: ATTRIBUTES });
-    const nodes = new MutationObserver((records) => this.#onNodes(styles, records));
-    nodes.observe(root, { subtree: true, childList: true });
-    // Nothing that lasts holds on to them, or trees that leave the page would never be collected.
-    this.#observers.set(styles, [names, nodes]);
+    // Nothing that lasts holds on to it, or trees that leave the page would never be collected.
+    this.#observers.set(styles, names);
     const onSheet = ({ target }: Event): void => {
       if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
     };
@@ -134,6 +131,23 @@ export class Styles {
     root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
     root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
     this.#sync(styles);
+  }
+
+  /**
+   * Nodes have come to a root, or went: sheets among them, and what the rules of others paint on.
+   *
+   * @returns whether that has rules that paint pictures, and what comes is to be told of
+   */
+  note(root: Document | ShadowRoot, records: readonly MutationRecord[]): boolean {
+    const styles = this.#roots.get(root);
+    if (styles === undefined) return false;
+    this.#sync(styles);
+    if (styles.index.size === 0) return false;
+    const added: Element[] = [];
+    for (const { addedNodes } of records)
+      for (const node of addedNodes) if (node instanceof Element) added.push(node);
+    if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
+    return true;
   }
 
   /** What an element shows was found safe: rules of which that is all need no cover any more. */
@@ -182,7 +196,7 @@ export class Styles {
     this.#work.stop();
     for (const styles of this.#roots.values()) {
       styles.cover.leave();
-      for (const observer of this.#observers.get(styles) ?? []) observer.disconnect();
+      this.#observers.get(styles)?.disconnect();
     }
     this.#roots.clear();
   }
@@ -296,16 +310,6 @@ export class Styles {
     }
     const reaching = [...changed].filter((element) => index.reaches(element));
     if (reaching.length > 0) this.#work.start(this.#searchIn(styles, reaching));
-  }
-
-  #onNodes(styles: RootStyles, records: readonly MutationRecord[]): void {
-    if (!this.#isHere(styles)) return;
-    this.#sync(styles);
-    if (styles.index.size === 0) return;
-    const added: Element[] = [];
-    for (const { addedNodes } of records)
-      for (const node of addedNodes) if (node instanceof Element) added.push(node);
-    if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
   }
 
   *#searchIn({ index }: RootStyles, tops: readonly Element[]): Generator<void> {

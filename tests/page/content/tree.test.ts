@@ -7,6 +7,9 @@ usePage();
 let changes: TreeChange[];
 let roots: (Document | ShadowRoot)[];
 let left: ShadowRoot[];
+/** Records told of, and times without any. */
+let told: number[];
+let isHeard: boolean;
 let watcher: TreeWatcher;
 
 const all = (which: keyof TreeChange): Element[] => changes.flatMap((change) => [...change[which]]);
@@ -21,12 +24,20 @@ beforeEach(() => {
   changes = [];
   roots = [];
   left = [];
+  told = [];
+  isHeard = false;
   watcher = new TreeWatcher(
     'img',
     { attributes: ['src', 'srcset'], marks: ['data-mark'] },
-    (change) => changes.push(change),
-    (root) => roots.push(root),
-    (root) => left.push(root),
+    {
+      onChange: (change) => changes.push(change),
+      onRoot: (root) => roots.push(root),
+      onLeft: (root) => left.push(root),
+      onNodes: (_, records) => {
+        told.push(records.length);
+        return isHeard;
+      },
+    },
   );
 });
 afterEach(() => watcher.stop());
@@ -365,7 +376,10 @@ describe('a flood, while the document is parsed', () => {
     vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
     watch();
   });
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
 
   it('is taken apart while trees that nobody knows have no cover', async () => {
     const element = image();
@@ -389,11 +403,52 @@ describe('a flood, while the document is parsed', () => {
       expect(all('came')).toHaveLength(2);
     });
 
+    it('makes what comes next unheard, but for a call before each frame, until it was looked at', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      flood();
+      await microtasks();
+      told.length = 0;
+      const element = image();
+      document.body.append(element);
+      await frames(3);
+      expect(changes).toEqual([]);
+      expect(told.length).toBeGreaterThan(0);
+      expect(new Set(told)).toEqual(new Set([0]));
+      vi.runAllTimers();
+      expect(all('came')).toEqual([element]);
+      const later = image();
+      document.body.append(later);
+      await microtasks();
+      expect(all('came')).toEqual([element, later]);
+      told.length = 0;
+      await frames(3);
+      expect(told).toEqual([]);
+    });
+
+    it('is heard where rules may be about any of it, from the beginning or from a frame on', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      flood();
+      await microtasks();
+      isHeard = true;
+      await frames(2);
+      told.length = 0;
+      flood();
+      await microtasks();
+      expect(told).toEqual([FLOOD]);
+      document.body.append('more');
+      await microtasks();
+      expect(told).toEqual([FLOOD, 1]);
+    });
+
     it('is looked at when the parser has finished', async () => {
       const element = image();
       flood(element);
       finish();
       expect(all('came')).toEqual([element]);
+      const later = image();
+      document.body.append(later);
+      await microtasks();
+      expect(all('came')).toEqual([element, later]);
     });
 
     it('is searched for the trees of custom elements, where something points to one', async () => {
