@@ -6,6 +6,7 @@ import { log, messageOf } from '../shared/log';
 import { Frame, NOTHING } from '../shared/protocol';
 import type { Settings } from '../shared/settings';
 import { isAllowed } from '../shared/site-rules';
+import { Badge } from './badge';
 import { release } from './cover/cover';
 import { Flights } from './flights';
 import { HostClient } from './host-client';
@@ -52,27 +53,19 @@ export function start(): void {
   world.scrimSession = { isAlive: () => !signal.aborted && !isOrphaned(), end };
 
   const host = new HostClient(end);
-  /** How many blurred ones the badge knows of. */
-  let told: number | undefined;
+  const checkOrphaned = (): void => {
+    if (isOrphaned()) end();
+  };
+  const badge = new Badge((counts) => background.report(counts), checkOrphaned);
   const update = throttle(
     REPORT_EVERY_MS,
     () => {
       pagePort.update();
-      const { counts } = session;
-      const blurred = counts.states.blur ?? 0;
-      // Nobody sees it yet, and the badge is of the page that is seen, and tells of nothing else.
-      if (isAhead() || blurred === told) return;
-      told = blurred;
-      background.report(counts).catch(() => {
-        told = undefined;
-        checkOrphaned();
-      });
+      // Nobody sees it yet, and the badge is of the page that is seen.
+      if (!isAhead()) badge.tell(session.counts);
     },
     signal,
   );
-  const checkOrphaned = (): void => {
-    if (isOrphaned()) end();
-  };
   let alive = Number.NEGATIVE_INFINITY;
   const isAlive = (): boolean => {
     if (performance.now() - alive > ALIVE_FOR_MS) {
@@ -108,7 +101,7 @@ export function start(): void {
   document.addEventListener('prerenderingchange', enter, { signal });
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
   const leave = (): void => {
-    told = undefined;
+    badge.forget();
     background.report(NOTHING).catch(() => undefined);
   };
   last(window, 'pagehide', leave, { signal });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { DEFAULTS } from '../../../src/shared/settings';
 import turning from '../../fixtures/films/turning.webm?url';
@@ -102,6 +102,49 @@ describe('a film', () => {
     await until(() => expect(first.left).toBe(true));
     await landSample(scene.flights, FLAGGED);
     await stands(video(), 'blur');
+  });
+
+  describe('that is wound on', () => {
+    /** Ends the wait for a frame in two ways, neither of which the browser has any more. */
+    let shown: (() => unknown)[];
+    let overdue: (() => unknown)[];
+
+    beforeEach(async () => {
+      [shown, overdue] = [[], []];
+      await paused();
+      await landSample(scene.flights, SAFE);
+      await stands(video(), 'safe');
+      vi.spyOn(video(), 'requestVideoFrameCallback').mockImplementation((call) =>
+        shown.push(() => call(0, {} as VideoFrameCallbackMetadata)),
+      );
+      const later = window.setTimeout;
+      vi.spyOn(window, 'setTimeout').mockImplementation(((call: () => unknown, ms: number) =>
+        ms === 500 ? overdue.push(call) : later(call, ms)) as typeof setTimeout);
+      let sought = false;
+      video().addEventListener('seeked', () => {
+        sought = true;
+      });
+      video().currentTime = 8;
+      await until(() => expect(sought).toBe(true));
+      await frames(5);
+    });
+    afterEach(() => vi.restoreAllMocks());
+
+    it('is not read until its new frame is shown: it would be the one before', async () => {
+      expect(samplesIn(scene.flights)).toHaveLength(1);
+      expect(stateOf(video())).toBe('pending');
+      for (const tell of shown) tell();
+      await landSample(scene.flights, FLAGGED);
+      await stands(video(), 'blur');
+    });
+
+    it('is read all the same where no new frame comes, as after a leap to the same', async () => {
+      expect(samplesIn(scene.flights)).toHaveLength(1);
+      expect(overdue.length).toBeGreaterThan(0);
+      for (const tell of overdue) tell();
+      await landSample(scene.flights, FLAGGED);
+      await stands(video(), 'blur');
+    });
   });
 
   it('is looked at again when its source is another one', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { release } from '../../../src/content/cover/cover';
+import { hasNoSize } from '../support/css';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import {
   beforePaint,
@@ -8,6 +9,7 @@ import {
   image,
   isCovered,
   microtasks,
+  sheetOf,
   useCoverSheet,
   usePage,
 } from '../support/page';
@@ -84,6 +86,24 @@ describe('in an open shadow root', () => {
     root.host.remove();
     await microtasks();
     expect(boarding.left).toBe(true);
+  });
+
+  it('a sheet that came while the tree was away is read when it comes back', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const root = shadow('<div style="width: 200px; height: 100px"></div>');
+    const { host } = root;
+    await microtasks();
+    host.remove();
+    await microtasks();
+    // Long enough for it to be let go of.
+    vi.advanceTimersByTime(10_000);
+    // Of such a one no event tells.
+    root.adoptedStyleSheets.push(sheetOf(`div { background: url("${dataUrl()}") }`));
+    await microtasks();
+    document.body.append(host);
+    await beforePaint(() => expect(hasNoSize(find('div', root))).toBe(true));
+    await stands(find('div', root), 'pending');
   });
 
   it('nothing stays covered when the session ends', async () => {
