@@ -37,15 +37,17 @@ const page = (picture: (index: number) => string): string => `${BOXES}<style>
   :root { --picture: ${url(picture(8))} }
   #var { background: var(--picture) }
   @media (min-width: 10px) { #media { background-image: ${url(picture(9))} } }
+  #moves { animation: 0.4s infinite alternate step-end moves }
+  @keyframes moves { from { background-image: ${url(picture(13))} } to { background-image: ${url(picture(14))} } }
 </style>
 <div class=box id=layer>words</div><div class=box id=sheet>words</div><div class=box id=important>words</div>
 <div class=box id=before></div><div class=box id=content></div><div class=box id=after>words</div>
 <div class=box id=border>words</div><ul class=box id=list style="overflow:hidden"><li>words</ul>
 <div class=box id=var>words</div><div class=box id=media>words</div>
-<div class=box style='background-image: ${url(picture(10))}'></div>
+<div class=box id=moves>words</div><div class=box style='background-image: ${url(picture(10))}'></div>
 <div class=box style='background: ${url(picture(11))} 0 0 / cover !important'>words</div>
 <img class=box style='background: ${url(picture(12))}' src="${good()}">`;
-const COUNT = 13;
+const COUNT = 14;
 const BOX = '.box';
 
 describe('what CSS paints', () => {
@@ -63,11 +65,11 @@ describe('what CSS paints', () => {
     const tab = await bed.open(page(good), '/css-safe');
     await expectStates(tab, Array(COUNT).fill('safe'), BOX);
     const sizes = await tab.evaluate(() =>
-      ['sheet', 'important', 'var', 'media'].map(
+      ['sheet', 'important', 'var', 'media', 'moves'].map(
         (id) => getComputedStyle(document.getElementById(id) ?? document.body).backgroundSize,
       ),
     );
-    expect(sizes).toHaveLength(4);
+    expect(sizes).toHaveLength(5);
     expect(sizes.filter((size) => size.includes('0px'))).toEqual([]);
     await tab.close();
   });

@@ -1,6 +1,7 @@
 import { SMALL_SIDE } from '../../shared/limits';
+import { isKeyframes, namesIn } from './keyframes';
 import { addressesIn, declaredIn, declaredPictures, type PictureRule } from './rule';
-import { patternOf } from './value';
+import { patternOf, withVariables } from './value';
 
 /** What CSS paints on one element, as it was last read. */
 export interface Paint {
@@ -25,10 +26,16 @@ const COMPUTED = ['background-image', 'border-image-source', 'mask-image', 'cont
  * pseudo-element has pictures.
  *
  * @param rules those that it may match
+ * @param keyframes what the page's animations hold, by `keyframes.ts`'s names
  */
-export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Paint {
+export function readPaint(
+  element: Element,
+  rules: ReadonlySet<PictureRule>,
+  keyframes: (name: string) => string,
+): Paint {
   const style = getComputedStyle(element);
-  const lookUp = (name: string): string => style.getPropertyValue(name);
+  const lookUp = (name: string): string =>
+    isKeyframes(name) ? keyframes(name) : style.getPropertyValue(name);
   const base = document.baseURI;
   const pictures = new Set(
     addressesIn(
@@ -40,6 +47,9 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
     const declared = declaredIn(element.style);
     if (declared !== undefined) add(pictures, declaredPictures(declared, base, lookUp));
   }
+  // An animation can be begun by what is no rule, too.
+  for (const name of namesIn(style))
+    add(pictures, addressesIn([withVariables(keyframes(name), lookUp)], base));
   const considered: PictureRule[] = [];
   const own: PictureRule[] = [];
   const small: PictureRule[] = [];
@@ -55,6 +65,7 @@ export function readPaint(element: Element, rules: ReadonlySet<PictureRule>): Pa
     else {
       const before = pictures.size;
       add(pictures, rule.pictures);
+      if (rule.variables.some(isKeyframes)) add(pictures, picturesOf(rule, lookUp));
       if (rule.variables.length > 0) add(pictures, computedOf(element, pseudo, base));
       beyond ||= rule.pictures.length > 0 || pictures.size > before;
     }

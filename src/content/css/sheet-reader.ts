@@ -1,10 +1,11 @@
+import { animatedIn, paintedBy } from './keyframes';
 import { declaredIn, type PictureRule, picturedVariables, rulesOf } from './rule';
 import { nested } from './selector';
 
 /** What a sheet holds, as far as pictures go. */
 export interface SheetContent {
   readonly rules: PictureRule[];
-  /** Custom properties that hold pictures. */
+  /** Custom properties, and keyframes, that hold pictures. */
   readonly variables: (readonly [name: string, value: string])[];
   /** The sheet, or one that it imports, where it may not be read. */
   readonly unread: { readonly href: string; readonly conditions: readonly string[] }[];
@@ -58,6 +59,8 @@ function* readRules(
       readStyle(rule, rule.style, selector, reading, conditions);
       // A rule with no rules in it is most of them, and asking for the list makes one.
       if (rule.cssRules.length > 0) yield* readRules(rule.cssRules, reading, conditions, selector);
+    } else if (rule instanceof CSSKeyframesRule) {
+      reading.content.variables.push(...paintedBy(rule, reading.base));
     } else if ('cssRules' in rule) {
       const text = CONDITION.test(rule.cssText) ? preludeOf(rule.cssText) : undefined;
       const inside = text === undefined ? conditions : [...conditions, text];
@@ -82,8 +85,8 @@ function readStyle(
   const text = [...conditions, selector, style.cssText].join();
   let read = known.get(rule);
   if (read?.text !== text) {
-    const declared = declaredIn(style);
-    read = { text, rules: declared === undefined ? [] : rulesOf(selector, conditions, declared, base) };
+    const kinds = [declaredIn(style), animatedIn(style)].filter((declared) => declared !== undefined);
+    read = { text, rules: kinds.flatMap((declared) => rulesOf(selector, conditions, declared, base)) };
     known.set(rule, read);
   }
   content.rules.push(...read.rules);

@@ -1,4 +1,5 @@
 import { log, messageOf } from '../../shared/log';
+import { ANY } from './keyframes';
 import { type Paint, readPaint, samePaint } from './paint';
 import { RootStyles } from './root-styles';
 import { type PictureRule, picturedVariables } from './rule';
@@ -129,6 +130,10 @@ export class Styles {
     };
     root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
     root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
+    const onAnimation = ({ target, isTrusted }: Event): void => {
+      if (isTrusted && this.#variables.holdPicture([ANY]) && target instanceof Element) this.want(target);
+    };
+    root.addEventListener('animationstart', onAnimation, { capture: true, signal: this.#signal });
     root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
     this.#sync(styles);
   }
@@ -376,7 +381,7 @@ export class Styles {
     const root = element.getRootNode() as Document | ShadowRoot;
     const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
     for (const rule of this.#byHost.get(element)?.index.aboutHost ?? []) rules.add(rule);
-    return readPaint(element, rules);
+    return readPaint(element, rules, (name) => this.#variables.keyframes(name));
   }
 
   /** Another medium or size of the window: other rules apply, without any mutation. */

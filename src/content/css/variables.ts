@@ -1,9 +1,12 @@
+import { isKeyframes } from './keyframes';
 import { picturesIn, variablesIn } from './value';
 
-/** Which custom properties of a page hold pictures, by themselves or through others. */
+/** Which custom properties and keyframes of a page hold pictures, by themselves or through others. */
 export class Variables {
   readonly #direct = new Set<string>();
   readonly #through = new Map<string, Set<string>>();
+  /** What keyframes hold: of custom properties each element tells by itself. */
+  readonly #keyframes = new Map<string, Set<string>>();
   #learned = 0;
 
   /** Grows with each thing that is learned. */
@@ -12,6 +15,7 @@ export class Variables {
   }
 
   add(name: string, value: string): void {
+    if (isKeyframes(name)) this.#keep(name, value);
     if (picturesIn(value).length > 0 && !this.#direct.has(name)) {
       this.#direct.add(name);
       this.#learned++;
@@ -23,6 +27,11 @@ export class Variables {
     }
   }
 
+  /** @returns what keyframes of a name hold, all that were ever seen under it; '' for what is none */
+  keyframes(name: string): string {
+    return [...(this.#keyframes.get(name) ?? [])].join(' ');
+  }
+
   holdPicture(names: readonly string[]): boolean {
     const seen = new Set<string>();
     const holds = (name: string): boolean => {
@@ -32,5 +41,12 @@ export class Variables {
       return [...(this.#through.get(name) ?? [])].some(holds);
     };
     return names.some(holds);
+  }
+
+  #keep(name: string, value: string): void {
+    const values = this.#keyframes.get(name) ?? new Set();
+    if (values.has(value)) return;
+    this.#keyframes.set(name, values.add(value));
+    this.#learned++;
   }
 }

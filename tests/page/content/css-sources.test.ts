@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { adoptSheet, BOX, box, hasNoSize, painted, showsPicture, useStyle } from '../support/css';
+import { adoptSheet, BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, SAFE } from '../support/flights';
-import { beforePaint, find, useCoverSheet, usePage, write } from '../support/page';
+import { beforePaint, find, frames, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
 import { stands, useSession } from '../support/session';
 
@@ -69,6 +69,28 @@ const SOURCES: Record<string, (url: string) => Element> = {
     style.write(`${BOX} .box { background-image: var(--own) }`);
     return box(`class="box" style="--own: url(${url})"`);
   },
+  '@keyframes': (url) => {
+    style.write(
+      `${BOX} .box { animation: 100s own } @keyframes own { 0%, 100% { background-image: url(${url}) } }`,
+    );
+    return box();
+  },
+  '@keyframes of another name than the first, through a custom property': (url) => {
+    style.write(`${BOX} .box { --picture: url(${url}); animation: other 1s, 'own)' 100s }
+      @keyframes other { to { color: red } } @keyframes 'own)' { from, to { background: var(--picture) } }`);
+    return box();
+  },
+  '@keyframes whose name is in a custom property': (url) => {
+    style.write(`${BOX} :root { --run: own 100s } .box { animation: var(--run) }
+      @keyframes own { from, to { background-image: url(${url}) } }`);
+    return box();
+  },
+  '@keyframes that come after the rule': (url) => {
+    style.write(`${BOX} .box { animation: 100s own }`);
+    const element = box();
+    style.write(`@keyframes own { from, to { background-image: url(${url}) } }`);
+    return element;
+  },
   'a rule with !important': (url) => {
     style.write(`${BOX} #own.box.box { background: url(${url}) 0 0 / cover !important }`);
     return box('class="box" id="own"');
@@ -124,4 +146,44 @@ describe('what CSS paints is covered, judged, and shown when it is safe', () => 
       expect(await painted()).toBe(0);
     },
   );
+});
+
+describe('@keyframes', () => {
+  it('of several pictures are judged by all of them, and hidden where one is flagged', async () => {
+    const [first, last] = [dataUrl(200, 100), dataUrl(200, 100)];
+    style.write(`${BOX} .box { animation: 100s step-end own }
+      @keyframes own { from { background-image: url(${first}) } to { background-image: url(${last}) } }`);
+    const element = box();
+    const both = await scene.flights.boarded([first, last].sort().join(' '));
+    both.land(FLAGGED);
+    await stands(element, 'blur');
+    expect(await painted()).toBe(0);
+  });
+
+  it('that an inline style uses are judged once they run', async () => {
+    const url = dataUrl(200, 100);
+    style.write(`${BOX} @keyframes own { from, to { background-image: url(${url}) } }`);
+    const element = box('class="box" style="animation: 100s own"');
+    await scene.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
+    await showsNone();
+  });
+
+  it('of a pseudo-element are judged too', async () => {
+    const url = dataUrl(200, 100);
+    style.write(`${BOX} .box::before { content: ""; display: block; width: 100px; height: 90px; animation: 100s own }
+      @keyframes own { from, to { background-image: url(${url}) } }`);
+    const element = box();
+    await beforePaint(() => expect(hasNoSize(element, '::before')).toBe(true));
+    await scene.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
+    expect(await painted()).toBe(0);
+  });
+
+  it('without pictures are no reason to look at anything', async () => {
+    style.write(`${BOX} .box { animation: 100s own } @keyframes own { from { opacity: 0.5 } }`);
+    const element = box();
+    await frames(5);
+    expect(element.getAttributeNames()).toEqual(['class']);
+  });
 });
