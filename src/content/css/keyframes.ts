@@ -8,11 +8,11 @@ const MARK = '--@';
  * An animation paints what its keyframes hold, wherever they stand. To the rules that may use it this is as a custom
  * property is: a name for pictures, known or not yet.
  */
-const nameFor = (animation: string): string =>
+export const nameFor = (animation: string): string =>
   MARK + encodeURIComponent(animation).replace(/[()']/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
 
 /** Stands for every animation, where nobody can tell which it is. */
-export const ANY = `${MARK}*any`;
+const ANY = `${MARK}*any`;
 
 export const isKeyframes = (name: string): boolean => name.startsWith(MARK);
 

@@ -1,5 +1,5 @@
 import { log, messageOf } from '../../shared/log';
-import { ANY } from './keyframes';
+import { nameFor } from './keyframes';
 import { type Paint, readPaint, samePaint } from './paint';
 import { RootStyles } from './root-styles';
 import { type PictureRule, picturedVariables } from './rule';
@@ -130,10 +130,15 @@ export class Styles {
     };
     root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
     root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
-    const onAnimation = ({ target, isTrusted }: Event): void => {
-      if (isTrusted && this.#variables.holdPicture([ANY]) && target instanceof Element) this.want(target);
+    // It may be an inline style that begins it, of which no rule tells.
+    const onAnimation = ({ target, animationName }: AnimationEvent): void => {
+      if (target instanceof Element && this.#variables.holdPicture([nameFor(animationName)]))
+        this.want(target);
     };
-    root.addEventListener('animationstart', onAnimation, { capture: true, signal: this.#signal });
+    root.addEventListener('animationstart', onAnimation as EventListener, {
+      capture: true,
+      signal: this.#signal,
+    });
     root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
     this.#sync(styles);
   }

@@ -162,11 +162,16 @@ describe('@keyframes', () => {
 
   it('that an inline style uses are judged once they run', async () => {
     const url = dataUrl(200, 100);
-    style.write(`${BOX} @keyframes own { from, to { background-image: url(${url}) } }`);
+    style.write(`${BOX} @keyframes other { from { opacity: 0.5 } }
+      @keyframes own { from, to { background-image: url(${url}) } }`);
     const element = box('class="box" style="animation: 100s own"');
+    const plain = document.createElement('p');
+    plain.setAttribute('style', 'animation: 100s other');
+    element.after(plain);
     await scene.flights.land(url, FLAGGED);
     await stands(element, 'blur');
     await showsNone();
+    expect(plain.getAttributeNames()).toEqual(['style']);
   });
 
   it('of a pseudo-element are judged too', async () => {
