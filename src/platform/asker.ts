@@ -6,8 +6,16 @@ import type { Runtime } from './browser';
 /**
  * Who is at the other end of a frame's port. All of it is the browser's word; nothing that a frame says of itself counts.
  */
-export function askerOf({ origin, url = '', frameId, tab }: Runtime.MessageSender & Origin): Asker {
-  const page = frameId === 0 ? url : (tab?.url ?? '');
+export function askerOf({
+  origin,
+  url = '',
+  frameId,
+  tab,
+  documentLifecycle,
+}: Runtime.MessageSender & Newer): Asker {
+  // What is rendered ahead is in the tab of another page, and has no frame of another site in it before it is seen.
+  const isPage = frameId === 0 || documentLifecycle === 'prerender';
+  const page = isPage ? url : (tab?.url ?? '');
   const own = origin ?? (URL.canParse(url) ? new URL(url).origin : '');
   // A frame without an origin (sandbox) and without an address (srcdoc) is where its page is.
   const host = [own, url, page].map(hostOf).find((one) => one !== undefined);
@@ -19,7 +27,8 @@ export function askerOf({ origin, url = '', frameId, tab }: Runtime.MessageSende
   };
 }
 
-/** The polyfill's types are older than this. */
-interface Origin {
+/** The polyfill's types are older than these. */
+interface Newer {
   readonly origin?: string;
+  readonly documentLifecycle?: string;
 }

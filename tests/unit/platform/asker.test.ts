@@ -31,6 +31,14 @@ describe('who asks', () => {
     });
   });
 
+  it('is a page by its own address where it is rendered ahead, in the tab of another and under any number', () => {
+    const ahead = { frameId: 12, documentLifecycle: 'prerender' };
+    expect(askerOf(sender(ahead))).toMatchObject({ page: 'https://www.paper.test/today' });
+    expect(askerOf(sender({ ...ahead, documentLifecycle: 'active' }))).toMatchObject({
+      page: 'https://older.test/',
+    });
+  });
+
   it('is a frame that has its origin from another', () => {
     const blank = { frameId: 3, url: 'about:blank', origin: 'http://localhost:8080' };
     expect(askerOf(sender(blank))).toMatchObject({ origin: 'http://localhost:8080', reach: 'loopback' });
