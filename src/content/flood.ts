@@ -1,8 +1,9 @@
 /** So many records at once are a parser at work on a long page. */
 const FLOOD = 1_000;
 
-/** The first look at the whole comes so long after the flood, in milliseconds. */
+/** After a flood the commonest elements are looked for so soon, and the others so soon; in milliseconds. */
 const LOOK_MS = 100;
+const WHOLE_MS = 1_000;
 /** Between two looks lies so many times what the first has taken. */
 const LOOK_REST = 200;
 
@@ -14,18 +15,19 @@ interface Gate {
   close(): void;
   /** Called before each frame while it is closed. @returns whether it has to be opened */
   peek(): boolean;
-  /** Compares the document as a whole with what is known of it. */
-  look(): void;
+  /** Compares the document with what is known of it. @param isWhole it is looked for all, not for what is common alone */
+  look(isWhole: boolean): void;
 }
 
 /**
  * What a parser floods a long page with: to read it record by record costs more than it tells, and all of it is covered
- * by sheets. So nothing is observed for a while, and then the document is looked at as a whole.
+ * by sheets. So nothing is observed for a while, and then the document is looked at as it stands.
  */
 export class Flood {
   readonly #gate: Gate;
   #isClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #wholeTimer: ReturnType<typeof setTimeout> | undefined;
   #restsUntil = 0;
   #hasCome = false;
 
@@ -40,7 +42,9 @@ export class Flood {
   /** @param isHeard somebody has to know of each record all the same */
   rise(isHeard: boolean): void {
     this.#hasCome = true;
-    this.#timer ??= setTimeout(() => this.#look(), Math.max(LOOK_MS, this.#restsUntil - performance.now()));
+    const rest = this.#restsUntil - performance.now();
+    this.#timer ??= setTimeout(() => this.#look(false), Math.max(LOOK_MS, rest));
+    this.#wholeTimer ??= setTimeout(() => this.#look(true), Math.max(WHOLE_MS, rest));
     if (isHeard || this.#isClosed) return;
     this.#isClosed = true;
     this.#gate.close();
@@ -49,12 +53,13 @@ export class Flood {
 
   /** The document is whole. @returns whether there was a flood, and with it a last look */
   end(): boolean {
-    if (this.#hasCome) this.#look();
+    if (this.#hasCome) this.#look(true);
     return this.#hasCome;
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#wholeTimer);
     this.#isClosed = false;
   }
 
@@ -72,12 +77,16 @@ export class Flood {
     this.#gate.open();
   }
 
-  #look(): void {
+  #look(isWhole: boolean): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (isWhole) {
+      clearTimeout(this.#wholeTimer);
+      this.#wholeTimer = undefined;
+    }
     const start = performance.now();
     this.#open();
-    this.#gate.look();
+    this.#gate.look(isWhole);
     const end = performance.now();
     this.#restsUntil = end + (end - start) * LOOK_REST;
   }

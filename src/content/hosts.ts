@@ -1,4 +1,5 @@
 import { shadowRootOf } from '../platform/dom';
+import { EarlyHosts } from './early-hosts';
 import { last } from './lasting';
 import { elementsAt } from './points';
 
@@ -6,12 +7,6 @@ type Root = Document | ShadowRoot;
 
 /** After so many checks a custom element without a shadow root is taken to want none. */
 const CHECKS = 120;
-
-/**
- * So many times elements are asked for a closed root, when they come and before each frame, until the sheet at user level
- * is here, which covers what is in them: a few milliseconds' worth.
- */
-const ASKED = 2_000;
 
 /** A search goes on for so long at once, in milliseconds, and looks at the clock after so many elements. */
 const SLICE_MS = 4;
@@ -26,11 +21,6 @@ const GLANCE_MOST_MS = 5_000;
 /** It looks at points so far from one another, in CSS pixels. */
 const GRID_PX = 128;
 
-/** Elements of HTML that a shadow root can be attached to; https://dom.spec.whatwg.org/#valid-shadow-host-name. */
-const MAY_HOST = new Set(
-  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
-);
-
 const isCustom = ({ localName }: Element): boolean => localName.includes('-');
 
 /** The likeliest hosts. No selector finds them, and a walk from element to element would take four times as long. */
@@ -43,9 +33,9 @@ const { ORDERED_NODE_SNAPSHOT_TYPE } = XPathResult;
 
 /**
  * Finds the shadow roots of elements that were there before them: no mutation tells of `attachShadow`. Each way has its
- * price, and its reason to pay it: custom elements are looked at again for a while; all elements are asked until the
- * cover reaches into trees that nobody knows; what is on the screen is glanced at; and everything is searched where
- * something points to an image that nobody sees.
+ * price, and its reason to pay it: custom elements are looked at again for a while; others are asked until the cover
+ * reaches into trees that nobody knows (early-hosts.ts); what is on the screen is glanced at; and everything is searched
+ * where something points to an image that nobody sees.
  */
 export class Hosts {
   readonly #roots: ReadonlySet<Root>;
@@ -53,9 +43,10 @@ export class Hosts {
   /** Custom elements that may get their shadow root later, with the checks that are left. */
   readonly #hopefuls = new Map<Element, number>();
   #checking = false;
-  #areCovered = false;
-  #asks = ASKED;
-  readonly #asked = new Set<Element>();
+  readonly #early = new EarlyHosts(
+    (root) => this.#tell([root]),
+    (element) => this.rootOf(element),
+  );
   #search: Generator<ShadowRoot | undefined, undefined> | undefined;
   #searchAgain = false;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -90,11 +81,10 @@ export class Hosts {
 
   /** @returns an element's shadow root, where it has one by now; else it is looked at again, where that is likely to help */
   rootOf(element: Element): ShadowRoot | null {
-    const root = shadowRootOf(element, this.#mayAsk(element));
-    if (root !== null) {
-      this.#asked.delete(element);
-      this.#hopefuls.delete(element);
-    } else if (isCustom(element) && !this.#hopefuls.has(element)) {
+    const root = shadowRootOf(element);
+    if (root !== null) this.#hopefuls.delete(element);
+    else if (!isCustom(element)) this.#early.note(element);
+    else if (!this.#hopefuls.has(element)) {
       // An element that is defined late gets it after it came.
       this.#hopefuls.set(element, CHECKS);
       this.#checkSoon();
@@ -102,21 +92,14 @@ export class Hosts {
     return root;
   }
 
-  /** Whether what is in trees that nobody knows is covered. */
-  get areCovered(): boolean {
-    return this.#areCovered;
+  /** See {@link EarlyHosts.sweep}. */
+  sweep(): void {
+    this.#early.sweep();
   }
 
-  /**
-   * What is hidden in closed roots is covered from now on, and can wait for a search; but for what was styled before
-   * this moment, without a frame in which its element would have been asked.
-   */
+  /** What is hidden in closed roots is covered from now on, and can wait for a search. */
   stopAsking(): void {
-    this.#areCovered = true;
-    this.#asks = ASKED;
-    this.#askAgain();
-    this.#asks = 0;
-    this.#asked.clear();
+    this.#early.end();
   }
 
   /**
@@ -145,21 +128,6 @@ export class Hosts {
   #tell(roots: readonly (ShadowRoot | null)[]): void {
     const news = roots.filter((root) => root !== null && !this.#roots.has(root));
     if (news.length > 0) this.#onFound(news as ShadowRoot[]);
-  }
-
-  #mayAsk(element: Element): boolean {
-    if (this.#asks <= 0 || !(MAY_HOST.has(element.localName) || isCustom(element))) return false;
-    this.#asks--;
-    // A frame may be painted before that sheet is here: what was asked is asked again for each.
-    if (this.#asked.size === 0) requestAnimationFrame(() => this.#askAgain());
-    this.#asked.add(element);
-    return true;
-  }
-
-  #askAgain(): void {
-    const asked = [...this.#asked].filter(({ isConnected }) => isConnected);
-    this.#asked.clear();
-    this.#tell(asked.map((element) => this.rootOf(element)));
   }
 
   #checkSoon(): void {

@@ -1,3 +1,4 @@
+import { findIn } from './find-in';
 import { Flood } from './flood';
 import { Hosts } from './hosts';
 
@@ -72,7 +73,7 @@ export class TreeWatcher {
     open: () => this.#observeNodes(document),
     close: () => this.#nodes.get(document)?.disconnect(),
     peek: () => this.#audience.onNodes(document, []),
-    look: () => this.#lookAtAll(),
+    look: (isWhole) => this.#lookAtAll(isWhole),
   });
   /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
   #open: readonly Element[] = [];
@@ -164,8 +165,9 @@ export class TreeWatcher {
   }
 
   #digestNodes(root: Root, records: readonly MutationRecord[]): void {
-    const isFlood = this.#parses && root === document && Flood.isIn(records) && this.#hosts.areCovered;
-    if (!isFlood) this.#digestEach(records);
+    const isFlood = this.#parses && root === document && Flood.isIn(records);
+    if (isFlood) this.#hosts.sweep();
+    else this.#digestEach(records);
     const isHeard = this.#audience.onNodes(root, records);
     if (isFlood) this.#flood.rise(isHeard);
   }
@@ -234,13 +236,13 @@ export class TreeWatcher {
     else this.#enter(shadowRoot, found);
   }
 
-  /** Compares the document with what is known of it. */
-  #lookAtAll(): void {
+  /** Compares the document with what is known of it. @param isWhole not the images alone */
+  #lookAtAll(isWhole: boolean): void {
     // It may have another root element by now, and other sheets.
     this.#audience.onRoot(document);
     this.#audience.onNodes(document, []);
     const came = new Set<Element>();
-    for (const element of document.querySelectorAll(this.#selector)) {
+    for (const element of isWhole ? findIn(document, this.#selector) : document.images) {
       if (!this.#known.has(element)) came.add(element);
     }
     const went = new Set<Element>();

@@ -14,6 +14,12 @@ let watcher: TreeWatcher;
 
 const all = (which: keyof TreeChange): Element[] => changes.flatMap((change) => [...change[which]]);
 
+const shadowIn = (host: Element, html = '<img>'): ShadowRoot => {
+  const root = host.attachShadow({ mode: 'open' });
+  root.innerHTML = html;
+  return root;
+};
+
 /** Watches from now on, and forgets what was there already. */
 function watch(): void {
   watcher.watch(document);
@@ -27,7 +33,7 @@ beforeEach(() => {
   told = [];
   isHeard = false;
   watcher = new TreeWatcher(
-    'img',
+    'img, video',
     { attributes: ['src', 'srcset'], marks: ['data-mark'] },
     {
       onChange: (change) => changes.push(change),
@@ -201,12 +207,6 @@ describe('what comes, goes and changes', () => {
 });
 
 describe('open shadow roots', () => {
-  const shadowIn = (host: Element, html = '<img>'): ShadowRoot => {
-    const root = host.attachShadow({ mode: 'open' });
-    root.innerHTML = html;
-    return root;
-  };
-
   it('are entered with what is nested in them', () => {
     write('<div id=outer></div>');
     const outer = shadowIn(find('#outer'), '<img><div></div>');
@@ -381,11 +381,22 @@ describe('a flood, while the document is parsed', () => {
     vi.restoreAllMocks();
   });
 
-  it('is taken apart while trees that nobody knows have no cover', async () => {
-    const element = image();
-    flood(element);
+  it('is looked through for trees before each frame, as long as nothing covers those that nobody knows', async () => {
+    const [early, late] = [document.createElement('div'), document.createElement('div')];
+    flood(early);
+    const first = shadowIn(early);
     await microtasks();
-    expect(all('came')).toEqual([element]);
+    expect(roots).toEqual([document]);
+    await frames(1);
+    expect(roots).toEqual([document, first]);
+    document.body.append(late);
+    const second = shadowIn(late);
+    await frames(1);
+    expect(roots).toEqual([document, first, second]);
+    document.body.append(document.createElement('div'));
+    const last = shadowIn(document.body.lastElementChild as Element);
+    watcher.stopAsking();
+    expect(roots).toEqual([document, first, second, last]);
   });
 
   describe('under cover', () => {
@@ -401,6 +412,17 @@ describe('a flood, while the document is parsed', () => {
       flood();
       await until(() => expect(all('went')).toEqual([one]));
       expect(all('came')).toHaveLength(2);
+    });
+
+    it('is looked at for images soon, for all else within a second', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const [element, film] = [image(), document.createElement('video')];
+      flood(element, film);
+      await microtasks();
+      vi.advanceTimersByTime(100);
+      expect(all('came')).toEqual([element]);
+      vi.advanceTimersByTime(900);
+      expect(all('came')).toEqual([element, film]);
     });
 
     it('makes what comes next unheard, but for a call before each frame, until it was looked at', async () => {

@@ -1,0 +1,97 @@
+import { shadowRootOf } from '../platform/dom';
+
+/** Elements of HTML that a shadow root can be attached to; https://dom.spec.whatwg.org/#valid-shadow-host-name. */
+const MAY_HOST = new Set(
+  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
+);
+
+/** So many elements are asked: of those with nothing in them, as hosts mostly are, and of all others. */
+const EMPTY = 1_000;
+const FILLED = 300;
+/** So many questions there are for all of them, before the last one; each takes some microseconds. */
+const QUESTIONS = 2_000;
+/** So many elements are looked through where a flood hides which of them have come. */
+const SWEPT = 3_000;
+
+/**
+ * Until the sheet at user level is here, nothing covers what is in a closed tree that nobody knows. So ordinary elements
+ * are asked for such trees before each frame: those that are likely to have one, and as many as can be had for a few
+ * milliseconds. Custom elements are looked at all the time (hosts.ts).
+ */
+export class EarlyHosts {
+  readonly #onFound: (root: ShadowRoot) => void;
+  /** @returns the shadow root of an element; one that may have a closed one is noted here */
+  readonly #rootOf: (element: Element) => ShadowRoot | null;
+  readonly #noted = new Set<Element>();
+  #empty = EMPTY;
+  #filled = FILLED;
+  #questions = QUESTIONS;
+  #isWaiting = false;
+  #isOver = false;
+  #sweeps = false;
+  /** So many elements of the document have been swept. */
+  #swept = 0;
+
+  constructor(onFound: (root: ShadowRoot) => void, rootOf: (element: Element) => ShadowRoot | null) {
+    this.#onFound = onFound;
+    this.#rootOf = rootOf;
+  }
+
+  /** It is asked from the next frame on. */
+  note(element: Element): void {
+    if (this.#isOver || !MAY_HOST.has(element.localName)) return;
+    const isLeft = element.hasChildNodes() ? this.#filled-- > 0 : this.#empty-- > 0;
+    if (!isLeft) return;
+    this.#noted.add(element);
+    this.#wait();
+  }
+
+  /** What the parser adds is not told of one by one: it is looked through before each frame. */
+  sweep(): void {
+    if (this.#isOver) return;
+    this.#sweeps = true;
+    this.#wait();
+  }
+
+  /** The sheet is here. It takes no effect on what was styled before, without a frame in between: all are asked once more. */
+  end(): void {
+    if (this.#isOver) return;
+    this.#questions = EMPTY + FILLED;
+    this.#ask();
+    this.#isOver = true;
+    this.#noted.clear();
+  }
+
+  #wait(): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    requestAnimationFrame(() => {
+      this.#isWaiting = false;
+      if (this.#isOver) return;
+      this.#ask();
+      const mayFind = this.#noted.size > 0 && this.#questions > 0;
+      if (mayFind || (this.#sweeps && this.#swept < SWEPT)) this.#wait();
+    });
+  }
+
+  #ask(): void {
+    if (this.#sweeps && this.#swept < SWEPT) this.#sweepNow();
+    // What is found may hold others, which are noted, and asked in the same turn.
+    for (const element of this.#noted) {
+      if (this.#questions-- <= 0) break;
+      const root = element.isConnected ? shadowRootOf(element, true) : null;
+      if (root === null && element.isConnected) continue;
+      this.#noted.delete(element);
+      if (root !== null) this.#onFound(root);
+    }
+  }
+
+  /** The parser adds at the end. Where a script has taken some away, as many are left to the search. */
+  #sweepNow(): void {
+    const all = document.getElementsByTagName('*');
+    for (const end = Math.min(all.length, SWEPT); this.#swept < end; this.#swept++) {
+      const root = this.#rootOf(all[this.#swept] as Element);
+      if (root !== null) this.#onFound(root);
+    }
+  }
+}
