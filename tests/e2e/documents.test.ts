@@ -425,7 +425,7 @@ describe('a tab that is restored', () => {
   const profile = mkdtempSync(join(tmpdir(), 'scrim-restored-'));
   afterAll(() => rmSync(profile, { recursive: true, force: true }));
 
-  // Firefox as tests drive it begins each session with nothing.
+  // Firefox has to be told: firefox/restored.test.ts.
   it.skipIf(inFirefox)(
     'after a restart of the browser is covered and judged',
     { timeout: 3 * PATIENCE },

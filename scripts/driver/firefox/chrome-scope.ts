@@ -21,7 +21,14 @@ interface Internals {
   readonly ChromeUtils: {
     importESModule(url: string): {
       AddonManager: { getAddonByID(id: string): Promise<{ uninstall(): Promise<void> }> };
+      SessionSaver: { run(): Promise<void> };
+      SessionStore: { restoreLastSession(): void };
+      TabStateFlusher: { flushWindow(window: unknown): Promise<void> };
     };
+  };
+  readonly gBrowser: {
+    readonly tabs: readonly { readonly linkedBrowser: { readonly currentURI: { readonly spec: string } } }[];
+    selectedTab: unknown;
   };
 }
 
@@ -112,6 +119,34 @@ export class ChromeScope {
       if (item === null) throw new Error('the menu has no such entry');
       menu.activateItem(item);
     }, `-menuitem-_${id}`);
+  }
+
+  /** Writes down which tabs there are, as the browser does by itself every some seconds. */
+  async saveSession(): Promise<void> {
+    await this.evaluate(async () => {
+      const { ChromeUtils } = globalThis as unknown as Internals;
+      const module = (name: string) =>
+        ChromeUtils.importESModule(`resource:///modules/sessionstore/${name}.sys.mjs`);
+      await module('TabStateFlusher').TabStateFlusher.flushWindow(globalThis);
+      await module('SessionSaver').SessionSaver.run();
+    });
+  }
+
+  /** Brings back the tabs of the browser's last run, and the one whose address ends so to the front. */
+  async restoreSession(end: string): Promise<void> {
+    await this.evaluate(async (wanted: string) => {
+      const { ChromeUtils, gBrowser } = globalThis as unknown as Internals;
+      const url = 'resource:///modules/sessionstore/SessionStore.sys.mjs';
+      ChromeUtils.importESModule(url).SessionStore.restoreLastSession();
+      for (;;) {
+        const tab = gBrowser.tabs.find(({ linkedBrowser }) => linkedBrowser.currentURI.spec.endsWith(wanted));
+        if (tab !== undefined) {
+          gBrowser.selectedTab = tab;
+          return;
+        }
+        await new Promise((later) => setTimeout(later, 20));
+      }
+    }, end);
   }
 
   async uninstall(): Promise<void> {
