@@ -435,6 +435,8 @@ export class Session {
     const standing = standingOf(watched, this.#settings);
     const before = watched.standing;
     watched.standing = standing;
+    // What is safe is so at any size.
+    this.#visibility.measure(watched.element, standing.state !== 'safe');
     this.#tally.move(before, standing);
     if (isOffered(standing)) this.#offered.add(watched);
     else this.#offered.delete(watched);

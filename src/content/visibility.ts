@@ -5,41 +5,46 @@ import type { Size } from './facts';
 /** How far around the viewport "near" reaches: one screen in each direction. */
 const NEAR = '100%';
 
+/** A document of its own sees what its reader sees; that of a frame does not know how much of it is in sight. */
+const isTop = window.parent === window;
+
 /** Where the watched elements are and how large: without asking for layout, from the browser's own observers. */
 export class Visibility {
+  /** Of those that are near alone: while a page scrolls, the browser looks at each one at every frame. */
   readonly #inView: IntersectionObserver;
   readonly #near: IntersectionObserver;
   readonly #sizes: ResizeObserver;
   readonly #seen = new WeakSet<Element>();
   readonly #close = new WeakSet<Element>();
-  /** Those whose size is observed: not boxes within a line, and not what has no box. */
+  /** Those whose size the browser tells: not boxes within a line, and not what has no box. */
   readonly #sized = new WeakSet<Element>();
   readonly #followed = new WeakSet<Element>();
+  readonly #measured = new WeakSet<Element>();
+  readonly #onSize: (element: Element, box: Size) => void;
 
   /**
    * @param onMove an element's priority may have changed
    * @param onSize an element's box has; called after layout and before paint
    */
   constructor(onMove: (element: Element) => void, onSize: (element: Element, box: Size) => void) {
-    const keep = (set: WeakSet<Element>) => (entries: readonly IntersectionObserverEntry[]) => {
-      for (const {
-        target,
-        isIntersecting,
-        boundingClientRect: { width, height },
-      } of entries) {
-        if (isIntersecting) set.add(target);
-        else set.delete(target);
-        // Boxes within a line are not among those whose sizes are observed. Nobody would tell of their growing, so
-        // they are never too small.
-        if (width * height > 0 && !this.#sized.has(target)) {
-          onSize(target, { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) });
-        }
+    this.#onSize = onSize;
+    this.#inView = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!this.#followed.has(target) || this.#seen.has(target) === isIntersecting) continue;
+        if (isIntersecting) this.#seen.add(target);
+        else this.#seen.delete(target);
         onMove(target);
       }
+    });
+    const onNear = (entries: readonly IntersectionObserverEntry[]): void => {
+      for (const entry of entries) {
+        if (!this.#followed.has(entry.target)) continue;
+        this.#approach(entry);
+        onMove(entry.target);
+      }
     };
-    this.#inView = new IntersectionObserver(keep(this.#seen));
     // A margin around this frame's own viewport: one around the page's does not reach past the edges of a frame.
-    this.#near = new IntersectionObserver(keep(this.#close), { root: document, rootMargin: NEAR });
+    this.#near = new IntersectionObserver(onNear, { root: document, rootMargin: NEAR });
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const box = borderBoxSize[0];
@@ -52,18 +57,14 @@ export class Visibility {
 
   watch(element: Element): void {
     this.follow(element, true);
-    this.#sizes.observe(element, { box: 'border-box' });
+    this.measure(element, true);
   }
 
-  /**
-   * Says whether it matters where a watched element is: while a page scrolls, the browser looks at each one that is
-   * followed at every frame. Of others the last that was known is told.
-   */
+  /** Says whether it matters where a watched element is. Of others the last that was known is told. */
   follow(element: Element, matters: boolean): void {
     if (this.#followed.has(element) === matters) return;
     if (matters) {
       this.#followed.add(element);
-      this.#inView.observe(element);
       this.#near.observe(element);
     } else {
       this.#followed.delete(element);
@@ -72,9 +73,21 @@ export class Visibility {
     }
   }
 
+  /** Says whether the size of a watched element matters: at every layout the browser looks at each one that is measured. */
+  measure(element: Element, matters: boolean): void {
+    if (this.#measured.has(element) === matters) return;
+    if (matters) {
+      this.#measured.add(element);
+      this.#sizes.observe(element, { box: 'border-box' });
+    } else {
+      this.#measured.delete(element);
+      this.#sizes.unobserve(element);
+    }
+  }
+
   unwatch(element: Element): void {
     this.follow(element, false);
-    this.#sizes.unobserve(element);
+    this.measure(element, false);
     this.#seen.delete(element);
     this.#close.delete(element);
     this.#sized.delete(element);
@@ -90,4 +103,30 @@ export class Visibility {
     this.#near.disconnect();
     this.#sizes.disconnect();
   }
+
+  #approach({
+    target,
+    isIntersecting,
+    intersectionRect,
+    boundingClientRect,
+  }: IntersectionObserverEntry): void {
+    const { width, height } = boundingClientRect;
+    // Boxes within a line are not among those whose sizes are told. Nobody would tell of their growing, so they are never
+    // too small.
+    if (width * height > 0 && !this.#sized.has(target)) {
+      this.#onSize(target, { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) });
+    }
+    if (isIntersecting) {
+      this.#close.add(target);
+      this.#inView.observe(target);
+      if (isTop && isInWindow(intersectionRect)) this.#seen.add(target);
+    } else {
+      this.#close.delete(target);
+      this.#inView.unobserve(target);
+      this.#seen.delete(target);
+    }
+  }
 }
+
+const isInWindow = ({ top, bottom, left, right }: DOMRectReadOnly): boolean =>
+  bottom >= 0 && right >= 0 && top <= innerHeight && left <= innerWidth;

@@ -80,6 +80,22 @@ describe('a small image', () => {
     expect(scene.flights.boardings).toHaveLength(2);
   });
 
+  it('was safe at any size, and is measured anew when it becomes another', async () => {
+    const [url, other] = [dataUrl(200), dataUrl(200)];
+    write(`<img src="${url}">`);
+    await scene.flights.land(url, SAFE);
+    await stands(find(), 'safe');
+    find().style.width = '20px';
+    await frames(3);
+    expect(stateOf(find())).toBe('safe');
+    find<HTMLImageElement>().src = other;
+    await stands(find(), 'skip');
+    find().style.width = '';
+    await beforePaint(() => expect(stateOf(find())).toBe('pending'));
+    await scene.flights.land(other, FLAGGED);
+    await stands(find(), 'blur');
+  });
+
   it('that is still loading may yet grow: it stays covered', async () => {
     const url = server.address();
     write(`<img src="${url}">`);

@@ -106,6 +106,21 @@ describe('size', () => {
     await until(() => expect(onSize).toHaveBeenLastCalledWith(box, { width: 0, height: 0 }));
   });
 
+  it('is not told while it does not matter, and is told anew when it does', async () => {
+    write('<div id=box style="width:80px;height:40px"></div><div id=other></div>');
+    const [box, other] = [find<HTMLElement>('#box'), find<HTMLElement>('#other')];
+    for (const element of [box, other]) visibility.watch(element);
+    await until(() => expect(onSize).toHaveBeenCalledWith(box, { width: 80, height: 40 }));
+    visibility.measure(box, false);
+    onSize.mockReset();
+    box.style.width = '200px';
+    other.style.height = '50px';
+    await until(() => expect(onSize).toHaveBeenCalledWith(other, expect.anything()));
+    expect(onSize).not.toHaveBeenCalledWith(box, expect.anything());
+    visibility.measure(box, true);
+    await until(() => expect(onSize).toHaveBeenCalledWith(box, { width: 200, height: 40 }));
+  });
+
   it('is not told any more after the end', async () => {
     write('<div id=box style="width:80px;height:40px"></div>');
     visibility.watch(find('#box'));
