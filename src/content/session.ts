@@ -120,7 +120,13 @@ export class Session {
   }
 
   start(document: Document, signal: AbortSignal): void {
-    this.#suspicion = new Suspicion(() => this.#tree.search(), signal);
+    this.#suspicion = new Suspicion(
+      {
+        onElement: () => this.#tree.search(),
+        onStyle: (addresses) => this.#styles?.suspect(addresses),
+      },
+      signal,
+    );
     this.#media = new MediaQueries(() => this.#lookAtAll(isResponsive), signal);
     this.#styles = new Styles((element) => this.#onPaint(element), this.#fetchSheet, signal);
     this.#tree.watch(document);
@@ -347,7 +353,7 @@ export class Session {
       watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));
     }
     if (watched.key !== before) {
-      if (watched.own !== undefined) this.#suspicion?.explain(watched.own);
+      for (const address of watched.shows) this.#suspicion?.explain(address);
       this.#inquiry.leave(watched);
       this.#stopClock(watched);
       watched.outcome = undefined;

@@ -35,10 +35,11 @@ export class Watched {
     return this.sighting.is === 'image' ? this.sighting.key : undefined;
   }
 
-  /** The address that the element itself shows, whatever CSS paints on it. */
-  get own(): string | undefined {
-    if (this.sighting.is !== 'image') return undefined;
+  /** The addresses of all that it shows: its own, and what CSS paints on it. */
+  get shows(): readonly string[] {
+    if (this.sighting.is !== 'image') return [];
     const { key, painted } = this.sighting;
-    return painted === undefined ? key : painted.own;
+    if (painted === undefined) return [key];
+    return painted.own === undefined ? painted.pictures : [painted.own, ...painted.pictures];
   }
 }

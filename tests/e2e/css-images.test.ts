@@ -124,6 +124,44 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
+  it('by a rule that another window brings', { timeout: 2 * PATIENCE }, async () => {
+    const tab = await bed.open(
+      `${BOXES}<style>#media { background: ${url(good(35))} }
+        @media (max-width: 700px) { #media { background: ${url(bad(35))} } }</style>
+      <div class=box id=media>words</div>`,
+      '/css-media',
+    );
+    await expectStates(tab, ['safe'], BOX);
+    await tab.setViewportSize({ width: 600, height: 800 });
+    await expectStates(tab, ['blur'], BOX);
+    await tab.setViewportSize({ width: 1280, height: 800 });
+    await expectStates(tab, ['safe'], BOX);
+    await tab.close();
+  });
+
+  it('unseen, in a rule that is changed in place and in an animation', {
+    timeout: 2 * PATIENCE,
+  }, async () => {
+    const tab = await bed.open(
+      `${BOXES}<style>#rule { color: black }</style><div class=box id=rule>words</div>
+      <div class=box id=animated>words</div><img class=box src="${good(36)}">`,
+      '/css-unseen',
+    );
+    await expectStates(tab, ['', '', 'safe'], BOX);
+    await tab.evaluate(
+      ([ruled, animated]) => {
+        const rule = document.styleSheets[1]?.cssRules[0] as CSSStyleRule;
+        rule.style.backgroundImage = `url("${ruled}")`;
+        const frame = { backgroundImage: `url("${animated}")` };
+        document.getElementById('animated')?.animate([frame, frame], { duration: 600_000 });
+      },
+      [bad(36), bad(37)],
+    );
+    await expectStates(tab, ['blur', 'blur', 'safe'], BOX);
+    expect(await keyPixelsOf(await tab.screenshot())).toBe(0);
+    await tab.close();
+  });
+
   it('is shown when the reader asks, and then alone', { timeout: 2 * PATIENCE }, async () => {
     const boxes = [40, 41].map(
       (index) => `<div class=box style='background: ${url(bad(index))}'>words</div>`,

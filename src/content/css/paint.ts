@@ -27,11 +27,13 @@ const COMPUTED = ['background-image', 'border-image-source', 'mask-image', 'cont
  *
  * @param rules those that it may match
  * @param keyframes what the page's animations hold, by `keyframes.ts`'s names
+ * @param animated addresses that a script animates on it
  */
 export function readPaint(
   element: Element,
   rules: ReadonlySet<PictureRule>,
   keyframes: (name: string) => string,
+  animated: readonly string[] = [],
 ): Paint {
   const style = getComputedStyle(element);
   const lookUp = (name: string): string =>
@@ -43,6 +45,7 @@ export function readPaint(
       base,
     ),
   );
+  add(pictures, animated);
   if (element instanceof HTMLElement || element instanceof SVGElement) {
     const declared = declaredIn(element.style);
     if (declared !== undefined) add(pictures, declaredPictures(declared, base, lookUp));

@@ -68,6 +68,12 @@ export class RootStyles {
     }
   }
 
+  /** @returns the sheets that were read, and that scripts of the page may have changed since without a sign */
+  readable(): CSSStyleSheet[] {
+    const sheets = [...this.#known].filter(([, { content }]) => content.unread.length === 0);
+    return sheets.map(([sheet]) => sheet).filter((sheet) => !this.#reading.has(sheet));
+  }
+
   /** Reads a sheet, with a pause after each rule. @returns what of it could not be read */
   *read(sheet: CSSStyleSheet): Generator<void, SheetContent['unread']> {
     this.#reading.add(sheet);

@@ -1,4 +1,5 @@
 import { log, messageOf } from '../../shared/log';
+import { animatedIn } from './animated';
 import { nameFor } from './keyframes';
 import { type Paint, readPaint, samePaint } from './paint';
 import { RootStyles } from './root-styles';
@@ -38,6 +39,8 @@ export class Styles {
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #paints = new WeakMap<Element, Paint>();
+  /** What scripts animate, as far as it was found. */
+  readonly #animated = new WeakMap<Element, readonly string[]>();
   readonly #wanted = new Set<Element>();
   readonly #work = new Work();
   /** Addresses that were found safe, at the present threshold. */
@@ -50,6 +53,9 @@ export class Styles {
   #momentEnd = 0;
   #flushing = false;
   #reading = false;
+  /** Something is painted that nobody has seen in a sheet. */
+  #suspects = false;
+  #suspectsRest = false;
 
   /**
    * @param onPaint what an element shows was read, or must be read anew
@@ -178,6 +184,18 @@ export class Styles {
     }
   }
 
+  /**
+   * CSS has loaded these. Where no rule is known to hold one, rules were changed in place or a script animates: all is
+   * read once more, as soon as there is time.
+   */
+  suspect(addresses: readonly string[]): void {
+    const known = new Set<string>();
+    for (const { index } of this.#roots.values())
+      for (const { pictures } of index.rules) for (const picture of pictures) known.add(picture);
+    this.#suspects ||= addresses.some((address) => !known.has(address));
+    this.#readAll();
+  }
+
   /** The threshold has moved. @param restand makes all elements stand anew, and so settle */
   recheck(restand: () => void): void {
     this.#safe.clear();
@@ -256,6 +274,27 @@ export class Styles {
     }
     styles.expect();
     this.#apply([styles]);
+  }
+
+  #readAll(): void {
+    if (!this.#suspects || this.#suspectsRest) return;
+    this.#suspects = false;
+    this.#suspectsRest = true;
+    setTimeout(() => {
+      this.#suspectsRest = false;
+      this.#readAll();
+    }, SWEEP_MS);
+    requestIdleCallback(() => {
+      for (const styles of this.#roots.values()) {
+        this.#work.start(this.#read(styles, styles.readable()));
+        for (const [element, pictures] of animatedIn(styles.root)) {
+          this.#animated.set(element, pictures);
+          this.want(element);
+        }
+        // A custom property may hold another picture now.
+        this.#readKnown(styles);
+      }
+    });
   }
 
   /** Covers the rules that have come, and finds their elements. */
@@ -386,7 +425,8 @@ export class Styles {
     const root = element.getRootNode() as Document | ShadowRoot;
     const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
     for (const rule of this.#byHost.get(element)?.index.aboutHost ?? []) rules.add(rule);
-    return readPaint(element, rules, (name) => this.#variables.keyframes(name));
+    const keyframes = (name: string): string => this.#variables.keyframes(name);
+    return readPaint(element, rules, keyframes, this.#animated.get(element));
   }
 
   /** Another medium or size of the window: other rules apply, without any mutation. */
@@ -395,10 +435,12 @@ export class Styles {
     this.#reading = true;
     requestAnimationFrame(() => {
       this.#reading = false;
-      for (const { root } of this.#roots.values()) {
-        for (const element of root.querySelectorAll('[data-scrim-css]')) this.want(element);
-      }
+      for (const styles of this.#roots.values()) this.#readKnown(styles);
     });
+  }
+
+  #readKnown({ root }: RootStyles): void {
+    for (const element of root.querySelectorAll('[data-scrim-css]')) this.want(element);
   }
 }
 
