@@ -29,9 +29,9 @@ export class RuleIndex {
     return this.#open > 0;
   }
 
-  /** Attributes that some rule's elements are found by. */
-  get attributes(): Iterable<string> {
-    return this.#attributes.keys();
+  /** Attributes that some rule's elements are found by; in HTML they are in lower case, whatever the rule writes. */
+  get attributes(): string[] {
+    return [...this.#attributes.keys()].flatMap((name) => [name, name.toLowerCase()]);
   }
 
   add(rule: PictureRule): void {

@@ -128,9 +128,9 @@ export class Styles {
     this.#roots.set(root, styles);
     if (root instanceof ShadowRoot) this.#byHost.set(root.host, styles);
     const names = new MutationObserver((records) => this.#onNames(styles, records));
-    names.observe(root, { subtree: true, attributeFilter: ATTRIBUTES });
     // Nothing that lasts holds on to it, or trees that leave the page would never be collected.
     this.#observers.set(styles, names);
+    this.#observeNames(styles);
     const onSheet = ({ target }: Event): void => {
       if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
     };
@@ -220,6 +220,12 @@ export class Styles {
     });
   }
 
+  /** What elements are called, in all the ways in which rules go by it. Called again where other rules have come. */
+  #observeNames(styles: RootStyles): void {
+    const attributeFilter = [...ATTRIBUTES, ...styles.index.attributes];
+    this.#observers.get(styles)?.observe(styles.root, { subtree: true, attributeFilter });
+  }
+
   #stop(): void {
     this.#work.stop();
     for (const styles of this.#roots.values()) {
@@ -305,7 +311,9 @@ export class Styles {
       if (news) styles.wake();
       styles.cover.flush();
       const fresh = styles.takeFresh();
-      if (fresh.length > 0) this.#work.start(this.#search(styles, fresh));
+      if (fresh.length === 0) continue;
+      this.#observeNames(styles);
+      this.#work.start(this.#search(styles, fresh));
     }
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { adoptSheet, BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, SAFE } from '../support/flights';
 import { beforePaint, find, frames, useCoverSheet, usePage, write } from '../support/page';
@@ -107,6 +107,22 @@ const SOURCES: Record<string, (url: string) => Element> = {
     element.classList.add('on');
     return element;
   },
+  'an attribute': (url) => {
+    style.write(`${BOX} [data-on] { background: url(${url}) }`);
+    return box('class="box" data-on');
+  },
+  'an attribute change': (url) => {
+    style.write(`${BOX} [DATA-ON="yes"] { background: url(${url}) }`);
+    const element = box();
+    element.setAttribute('data-on', 'yes');
+    return element;
+  },
+  'an attribute change of a parent': (url) => {
+    style.write(`${BOX} [data-on] .box { background: url(${url}) }`);
+    const element = box();
+    document.body.setAttribute('data-on', '');
+    return element;
+  },
   'a class change of a parent': (url) => {
     style.write(`${BOX} .on .box { background: url(${url}) }`);
     const element = box();
@@ -121,9 +137,13 @@ const SOURCES: Record<string, (url: string) => Element> = {
   },
 };
 
+afterEach(() => {
+  document.body.className = '';
+  document.body.removeAttribute('data-on');
+});
+
 describe('what CSS paints is covered, judged, and shown when it is safe', () => {
   it.each(Object.entries(SOURCES))('from %s', { timeout: 20_000 }, async (_name, make) => {
-    document.body.className = '';
     const url = dataUrl(200, 100);
     const element = make(url);
     if (_name !== 'insertRule') await beforePaint(() => expect(hasNoSize(element)).toBe(true));
@@ -138,7 +158,6 @@ describe('what CSS paints is covered, judged, and shown when it is safe', () => 
     'and stays hidden when it is flagged, from %s',
     { timeout: 20_000 },
     async (_name, make) => {
-      document.body.className = '';
       const url = dataUrl(200, 100);
       const element = make(url);
       await scene.flights.land(url, FLAGGED);
