@@ -32,6 +32,8 @@ const PLACES: Record<string, (url: string) => string> = {
   'border-image': (url) =>
     `.box { box-sizing: border-box; border: 30px solid; border-image: url(${url}) 40 fill }`,
   '::before': (url) => `.box::before { content: ""; display: block; height: 90px; background: url(${url}) }`,
+  'a border of ::before': (url) =>
+    `.box::before { content: ""; display: block; box-sizing: border-box; height: 90px; border: 30px solid; border-image: url(${url}) 40 fill }`,
   '::after with content': (url) => `.box::after { content: url(${url}) }`,
   'content of an element': (url) => `.box { content: url(${url}) }`,
   'a list': (url) => `.box { list-style: inside url(${url}); display: list-item }`,
@@ -77,9 +79,12 @@ describe('wherever CSS paints a picture', () => {
     },
   );
 
-  it('a mask of pictures hides what it cuts out until it is safe', { timeout: 20_000 }, async () => {
+  it.each([
+    ['', '.box {'],
+    [' of ::before', '.box::before { content: ""; display: block; height: 90px;'],
+  ])('a mask of pictures%s hides what it cuts out until it is safe', { timeout: 20_000 }, async (_, rule) => {
     const url = dataUrl(200, 100);
-    style.write(`${BOX} .box { background: rgb(255 0 60); mask-image: url(${url}) }`);
+    style.write(`${BOX} ${rule} background: rgb(255 0 60); mask-image: url(${url}) }`);
     const element = box();
     await scene.flights.boarded(url);
     expect(await painted()).toBe(0);

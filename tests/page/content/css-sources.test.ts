@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { adoptSheet, BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, SAFE } from '../support/flights';
-import { beforePaint, find, frames, useCoverSheet, usePage, write } from '../support/page';
+import { beforePaint, find, frames, until, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
 import { stands, useSession } from '../support/session';
 
@@ -193,13 +193,13 @@ describe('@keyframes', () => {
     expect(plain.getAttributeNames()).toEqual(['style']);
   });
 
-  it('of a pseudo-element are judged too', async () => {
-    const url = dataUrl(200, 100);
+  it('of a pseudo-element are judged too, all of them', async () => {
+    const [url, later] = [dataUrl(200, 100), dataUrl(200, 100)];
     style.write(`${BOX} .box::before { content: ""; display: block; width: 100px; height: 90px; animation: 100s own }
-      @keyframes own { from, to { background-image: url(${url}) } }`);
+      @keyframes own { 0%, 90% { background-image: url(${url}) } to { background-image: url(${later}) } }`);
     const element = box();
     await beforePaint(() => expect(hasNoSize(element, '::before')).toBe(true));
-    await scene.flights.land(url, FLAGGED);
+    await scene.flights.land([url, later].sort().join(' '), FLAGGED);
     await stands(element, 'blur');
     expect(await painted()).toBe(0);
   });
@@ -210,4 +210,19 @@ describe('@keyframes', () => {
     await frames(5);
     expect(element.getAttributeNames()).toEqual(['class']);
   });
+});
+
+it('rules that come do not take others of their sheet from what they were found to be', async () => {
+  const url = dataUrl(200, 100);
+  const { sheet } = style.write(`${BOX} .box { background: url(${url}) }`);
+  const element = box();
+  await scene.flights.land(url, SAFE);
+  await stands(element, 'safe');
+  await until(() => expect(hasNoSize(element)).toBe(false));
+  const names = element.dataset['scrimCss'];
+  sheet?.insertRule(`.other { background: url(${dataUrl(200, 100)}) }`);
+  document.body.append('A change, after which sheets are looked at.');
+  await beforePaint(() => expect(hasNoSize(element)).toBe(false));
+  await frames(2);
+  expect(element.dataset['scrimCss']).toBe(names);
 });
