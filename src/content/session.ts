@@ -6,7 +6,7 @@ import { PRIORITY } from '../shared/verdict';
 import type { CandidateElement, CandidateKind, Sighting } from './candidates/candidate';
 import { css } from './candidates/css';
 import { ATTRIBUTES, EVENTS, isPainted, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
-import { COVER_ATTRIBUTES, Cover, hold, releaseShadow } from './cover/cover';
+import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/cover';
 import { join } from './css/join';
 import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
@@ -90,7 +90,7 @@ export class Session {
     this.#inquiry = new Inquiry(flights, this.#visibility, (watched) => this.#look(watched));
     this.#tree = new TreeWatcher(
       SELECTOR,
-      { attributes: ATTRIBUTES, marks: COVER_ATTRIBUTES },
+      { attributes: ATTRIBUTES, marks: COVER_ATTRIBUTES, freeing: FREEING },
       {
         onChange: (change) => this.#digest(change),
         onRoot,
@@ -123,7 +123,8 @@ export class Session {
     this.#suspicion = new Suspicion(
       {
         onElement: () => this.#tree.search(),
-        onStyle: (addresses) => this.#styles?.suspect(addresses),
+        // It may as well be painted in a tree that nobody has found.
+        onStyle: (addresses) => void (this.#styles?.suspect(addresses) === true && this.#tree.search()),
       },
       signal,
     );
@@ -224,8 +225,8 @@ export class Session {
   readonly #onEnd = (event: Event): void => {
     const { target, type, isTrusted } = event;
     // Of some elements nothing but events tells how their loading has ended, and a page may send its own.
-    if (!isTrusted || !(target instanceof Element)) return;
-    this.#with(target, (watched) => {
+    if (!isTrusted) return;
+    this.#with(target as Element, (watched) => {
       watched.kind.hear?.(watched.element, event);
       watched.failed = type === 'error';
       if (type === 'load') this.#inquiry.forgiveOnce(watched);
@@ -235,8 +236,8 @@ export class Session {
 
   readonly #onEvent = (event: Event): void => {
     const { target, isTrusted } = event;
-    if (!isTrusted || !(target instanceof Element)) return;
-    this.#with(target, (watched) => {
+    if (!isTrusted) return;
+    this.#with(target as Element, (watched) => {
       if (watched.kind.hear?.(watched.element, event) === false) return;
       this.#look(watched);
       watched.sampler?.note(event.type);
@@ -298,8 +299,11 @@ export class Session {
 
   #meet(element: Element, otherwise?: CandidateKind): Watched | undefined {
     const known = this.#watched.get(element);
-    if (known !== undefined) return known;
-    const watched = this.#remembered.get(element) ?? watchedOf(element, otherwise);
+    if (known !== undefined && isStill(known)) return known;
+    // What was watched for its background has become an image itself.
+    if (known !== undefined) this.#part(element);
+    const before = this.#remembered.get(element);
+    const watched = before !== undefined && isStill(before) ? before : watchedOf(element, otherwise);
     if (watched === undefined) return undefined;
     this.#remembered.set(element, watched);
     this.#watched.set(element, watched);
@@ -466,6 +470,8 @@ function watchedOf(element: Element, otherwise?: CandidateKind): Watched | undef
   const kind = kindOf(element) ?? otherwise;
   return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
 }
+
+const isStill = ({ kind, element }: Watched): boolean => kind !== css || (kindOf(element) ?? css) === css;
 
 const isMissingLeave = ({ outcome }: Watched): boolean =>
   outcome?.ok === false && (outcome.reason === 'login' || outcome.reason === 'withheld');

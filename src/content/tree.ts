@@ -15,8 +15,9 @@ export interface TreeChange {
 interface Names {
   /** Changes of which matter. */
   readonly attributes: readonly string[];
-  /** Those that Scrim writes. */
+  /** Those that Scrim writes, and those of them that may take a cover off. */
   readonly marks: readonly string[];
+  readonly freeing: readonly string[];
 }
 
 type Root = Document | ShadowRoot;
@@ -72,7 +73,10 @@ export class TreeWatcher {
   readonly #flood = new Flood({
     open: () => this.#observeNodes(document),
     close: () => this.#nodes.get(document)?.disconnect(),
-    peek: () => this.#audience.onNodes(document, []),
+    peek: () => {
+      this.#lookAtMarks();
+      return this.#audience.onNodes(document, []);
+    },
     look: (isWhole) => this.#lookAtAll(isWhole),
   });
   /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
@@ -212,12 +216,13 @@ export class TreeWatcher {
 
   /** Collects from a node, unless that was done already. */
   #walk(node: Node, found: Set<Element>, walked: Set<Node>): void {
-    if (node instanceof Element && !walked.has(node)) this.#collect(node, found, walked);
+    // One that comes from another document is no instance of this one's classes.
+    if (isElement(node) && !walked.has(node)) this.#collect(node, found, walked);
   }
 
   /** Gathers what is looked for in a subtree, and enters the shadow roots that it holds. */
   #collect(root: Element | Root, found: Set<Element>, walked?: Set<Node>): void {
-    if (root instanceof Element) {
+    if (isElement(root)) {
       walked?.add(root);
       if (root.matches(this.#selector)) found.add(root);
       this.#enterShadow(root, found);
@@ -234,6 +239,15 @@ export class TreeWatcher {
     if (shadowRoot === null) return;
     if (this.#roots.has(shadowRoot)) this.#collect(shadowRoot, found);
     else this.#enter(shadowRoot, found);
+  }
+
+  /** What the page itself has marked would be taken at its word until it is looked at. */
+  #lookAtMarks(): void {
+    const marked = document.querySelectorAll(this.#names.freeing.map((name) => `[${name}]`).join());
+    const came = [...marked].filter(
+      (element) => !this.#known.has(element) && element.matches(this.#selector),
+    );
+    this.#report({ came: new Set(came) });
   }
 
   /** Compares the document with what is known of it. @param isWhole not the images alone */
@@ -278,3 +292,5 @@ export class TreeWatcher {
 function elementsOf(records: readonly MutationRecord[]): ReadonlySet<Element> {
   return new Set(records.map(({ target }) => target as Element));
 }
+
+const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE;

@@ -1,13 +1,30 @@
 import { sourceAt } from './address';
 import type { CandidateElement, CandidateKind } from './candidate';
 
+/** Inline styles that name a picture, or write it so that a selector cannot see it. */
+const NAMING = [
+  '[style*="url(" i]',
+  '[style*="image-set(" i]',
+  '[style*="src(" i]',
+  String.raw`[style*="\\"]`,
+];
+/** Properties of an inline style that may have it from elsewhere. */
+const TAKING = [
+  '[style*="var(" i][style*="background:" i]',
+  '[style*="var(" i][style*="background-image" i]',
+  '[style*="var(" i][style*="border-image" i]',
+  '[style*="var(" i][style*="list-style" i]',
+  '[style*="var(" i][style*="mask" i]',
+  '[style*="inherit" i][style*="background" i]',
+];
+
 /**
  * Elements that CSS paints pictures on. Those with inline styles are known by their attributes; those that rules of a
  * sheet paint are found by Styles (css/styles.ts), and marked. What is painted on them is read there too, and joined to
  * what an element shows by itself, since an `img` may have a background.
  */
 export const css: CandidateKind = {
-  selector: '[data-scrim-css], [background], [style*="url(" i], [style*="image-set(" i], [style*="src(" i]',
+  selector: ['[data-scrim-css]', '[background]', ...NAMING, ...TAKING].join(', '),
   attributes: ['style', 'background'],
   ownerOf: (changed) => (changed.matches(css.selector) ? (changed as CandidateElement) : undefined),
   sight: () => ({ is: 'empty' }),

@@ -8,9 +8,10 @@ export const img: CandidateKind<HTMLImageElement> = {
   attributes: ['src', 'srcset', 'sizes', 'media', 'type', 'crossorigin', 'loading'],
 
   ownerOf(changed) {
-    if (changed instanceof HTMLImageElement) return changed;
-    const picture = changed instanceof HTMLSourceElement ? changed.parentElement : changed;
-    if (!(picture instanceof HTMLPictureElement)) return undefined;
+    // By their names: one that comes from another document is no instance of this one's classes.
+    if (changed.matches('img')) return changed as HTMLImageElement;
+    const picture = changed.matches('source') ? changed.parentElement : changed;
+    if (picture?.matches('picture') !== true) return undefined;
     return picture.querySelector<HTMLImageElement>(':scope > img') ?? undefined;
   },
 

@@ -15,6 +15,9 @@ const LAYERS = 'data-scrim-layers';
 /** Those that decide what is covered, and so are watched: a hostile page may write them too. */
 export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD, CSS, LAYERS] as const;
 
+/** Those of them by which the sheets leave an element bare. */
+export const FREEING = [STATE, BARE, CSS] as const;
+
 /** Length of the fade with which a safe image appears. */
 const FADE_MS = 120;
 

@@ -1,7 +1,8 @@
 import { SMALL_SIDE } from '../../shared/limits';
 import { isKeyframes, namesIn } from './keyframes';
 import { addressesIn, declaredIn, declaredPictures, type PictureRule } from './rule';
-import { patternOf, withVariables } from './value';
+import { patternOf, variablesIn, withVariables } from './value';
+import type { Variables } from './variables';
 
 /** What CSS paints on one element, as it was last read. */
 export interface Paint {
@@ -9,6 +10,8 @@ export interface Paint {
   readonly pictures: readonly string[];
   /** Some of them lie in boxes of their own, of which the element's box says nothing. */
   readonly beyond: boolean;
+  /** Custom properties decide on some of them. */
+  readonly isOpen: boolean;
   /** Rules whose pictures these may be, of those that apply now. */
   readonly rules: readonly PictureRule[];
   /** Those of them that paint into the element's own box alone. */
@@ -26,18 +29,18 @@ const COMPUTED = ['background-image', 'border-image-source', 'mask-image', 'cont
  * pseudo-element has pictures.
  *
  * @param rules those that it may match
- * @param keyframes what the page's animations hold, by `keyframes.ts`'s names
+ * @param known custom properties and keyframes of the page
  * @param animated addresses that a script animates on it
  */
 export function readPaint(
   element: Element,
   rules: ReadonlySet<PictureRule>,
-  keyframes: (name: string) => string,
+  known: Pick<Variables, 'keyframes' | 'mayHold'>,
   animated: readonly string[] = [],
 ): Paint {
   const style = getComputedStyle(element);
   const lookUp = (name: string): string =>
-    isKeyframes(name) ? keyframes(name) : style.getPropertyValue(name);
+    isKeyframes(name) ? known.keyframes(name) : style.getPropertyValue(name);
   const base = document.baseURI;
   const pictures = new Set(
     addressesIn(
@@ -46,13 +49,18 @@ export function readPaint(
     ),
   );
   add(pictures, animated);
+  /** Custom properties that it takes from. */
+  const names: string[] = [];
   if (element instanceof HTMLElement || element instanceof SVGElement) {
     const declared = declaredIn(element.style);
-    if (declared !== undefined) add(pictures, declaredPictures(declared, base, lookUp));
+    if (declared !== undefined) {
+      add(pictures, declaredPictures(declared, base, lookUp));
+      names.push(...Object.values(declared).flatMap(variablesIn));
+    }
   }
   // An animation can be begun by what is no rule, too.
   for (const name of namesIn(style))
-    add(pictures, addressesIn([withVariables(keyframes(name), lookUp)], base));
+    add(pictures, addressesIn([withVariables(known.keyframes(name), lookUp)], base));
   const considered: PictureRule[] = [];
   const own: PictureRule[] = [];
   const small: PictureRule[] = [];
@@ -62,6 +70,7 @@ export function readPaint(
     // What does not apply now is not judged, and so not freed either.
     if (!rule.conditions.every(holds)) continue;
     considered.push(rule);
+    names.push(...rule.variables);
     if (pseudo === '') own.push(rule);
     if (pseudo === '') add(pictures, picturesOf(rule, lookUp));
     else if (isSmall(element, pseudo)) small.push(rule);
@@ -73,6 +82,10 @@ export function readPaint(
       beyond ||= rule.pictures.length > 0 || pictures.size > before;
     }
   }
+  for (const value of valuesOf(names, element, known))
+    add(pictures, addressesIn([withVariables(value, lookUp)], base));
+  // Theirs are painted on all of the window, whatever their boxes.
+  const isCanvas = element === document.body || element === document.documentElement;
   const pattern = patternOf(style.backgroundImage);
   // What another rule paints when the pointer comes has to be hidden by the same sizes.
   const isSure = [...rules].every(
@@ -81,7 +94,8 @@ export function readPaint(
   );
   return {
     pictures: [...pictures].sort(),
-    beyond,
+    beyond: beyond || (isCanvas && pictures.size > 0),
+    isOpen: names.length > 0,
     rules: considered,
     own,
     small,
@@ -109,6 +123,23 @@ function add(pictures: Set<string>, more: Iterable<string>): void {
   for (const picture of more) pictures.add(picture);
 }
 
+/** @returns what custom properties may come to hold on an element, those that they take from included */
+function valuesOf(
+  names: readonly string[],
+  element: Element,
+  known: Pick<Variables, 'mayHold'>,
+): Set<string> {
+  const seen = new Set(names);
+  const values = new Set<string>();
+  for (const name of seen) {
+    for (const value of known.mayHold(name, element)) {
+      values.add(value);
+      for (const other of variablesIn(value)) seen.add(other);
+    }
+  }
+  return values;
+}
+
 function computedOf(element: Element, pseudo: string, base: string): string[] {
   const style = getComputedStyle(element, pseudo);
   return addressesIn(
@@ -117,11 +148,21 @@ function computedOf(element: Element, pseudo: string, base: string): string[] {
   );
 }
 
+const EDGES = [
+  ['width', 'Left', 'Right'],
+  ['height', 'Top', 'Bottom'],
+] as const;
+
 function isSmall(element: Element, pseudo: string): boolean {
-  const { width, height, content } = getComputedStyle(element, pseudo);
-  const sides = [width, height].filter((side) => side.endsWith('px')).map(Number.parseFloat);
-  // The size of a picture in `content` is its own, whatever that of the box.
-  return sides.length === 2 && !/url\(|image-set\(/.test(content) && Math.min(...sides) < SMALL_SIDE;
+  const style = getComputedStyle(element, pseudo);
+  // The size of a picture in `content` is its own, whatever that of the box; and zoom makes more of either.
+  if (/url\(|image-set\(/.test(style.content) || Number(style.zoom) > 1) return false;
+  if (!EDGES.every(([side]) => style[side].endsWith('px'))) return false;
+  const sides = EDGES.map(([side, ...edges]) => {
+    const around = edges.flatMap((edge) => [style[`padding${edge}`], style[`border${edge}Width`]]);
+    return [style[side], ...around].reduce((sum, length) => sum + (Number.parseFloat(length) || 0), 0);
+  });
+  return Math.min(...sides) < SMALL_SIDE;
 }
 
 /** Whether an at-rule applies now; those that depend on where an element is are taken to. */

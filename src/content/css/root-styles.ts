@@ -81,11 +81,13 @@ export class RootStyles {
     const content: SheetContent = { rules: [], variables: [], unread: [] };
     if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
     this.#reading.delete(sheet);
-    const before = new Set(this.#known.get(sheet)?.content.rules);
+    const { rules: gone = [], variables = [] } = this.#known.get(sheet)?.content ?? {};
+    const before = new Set(gone);
     const now = new Set(content.rules);
     for (const rule of before) if (!now.has(rule)) this.#drop(rule);
     this.#known.set(sheet, { signs, content });
     this.#takeAll({ ...content, rules: content.rules.filter((rule) => !before.has(rule)) });
+    for (const given of variables) this.#variables.remove(...given);
     return content.unread;
   }
 
@@ -94,6 +96,7 @@ export class RootStyles {
     const content = this.#known.get(sheet)?.content;
     if (content?.unread !== unread) return;
     content.rules.push(...rules);
+    content.variables.push(...variables);
     this.#takeAll({ rules, variables });
   }
 
@@ -133,7 +136,8 @@ export class RootStyles {
   }
 
   #takeAll({ rules, variables }: Pick<SheetContent, 'rules' | 'variables'>): void {
-    for (const [name, value] of variables) this.#variables.add(name, value);
+    for (const given of variables) this.#variables.add(...given);
+    if (rules.some(({ pictures }) => pictures.length > 0)) this.#variables.notePicture();
     for (const rule of rules) this.#take(rule);
   }
 
@@ -153,6 +157,7 @@ export class RootStyles {
     if (known === undefined) return;
     this.#known.delete(sheet);
     for (const rule of known.content.rules) this.#drop(rule);
+    for (const given of known.content.variables) this.#variables.remove(...given);
   }
 
   #drop(rule: PictureRule): void {

@@ -84,7 +84,7 @@ export class RuleIndex {
 
   *#wordsOf(element: Element): Generator<string> {
     yield '*';
-    yield element.localName;
+    yield element.localName.toLowerCase();
     if (element.id !== '') yield `#${element.id}`;
     for (const name of element.classList) yield `.${name}`;
     for (const name of this.#attributes.keys()) if (element.hasAttribute(name)) yield `[${name}]`;

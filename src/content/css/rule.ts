@@ -1,6 +1,6 @@
 import QuickLRU from 'quick-lru';
 import { part, partsOf, type Superset, supersetOf } from './selector';
-import { coveredSizes, patternOf, picturesIn, variablesIn, withVariables } from './value';
+import { ANY_PICTURE, coveredSizes, patternOf, picturesIn, variablesIn, withVariables } from './value';
 
 /** A style rule that paints pictures, or may once its custom properties hold some. */
 export interface PictureRule {
@@ -42,8 +42,18 @@ const PROPERTIES = {
   list: ['list-style-image', 'list-style'],
 } as const satisfies Partial<Record<keyof Declared, readonly string[]>>;
 
-/** Cheaper than asking for each property: most rules have none of these words. */
-const WORTH_READING = /url\(|image-set\(|var\(|src\(/i;
+/** Words of a value that may paint a picture. */
+const PICTURED = /url\(|image-set\(|var\(|src\(/i;
+/**
+ * Cheaper than asking for each property: most rules have none of these words. A longhand without a value is what Chromium
+ * writes where a shorthand with `var()` stands before another of its longhands; whose variables these are is lost.
+ */
+const WORTH_READING =
+  /url\(|image-set\(|var\(|src\(|(?:image|source):(?: inherit)?[ ;]|(?:background|mask|border-image): inherit/i;
+
+/** Whether a longhand is there, and has no value of its own nor of its shorthand. */
+const isLost = (style: CSSStyleDeclaration, longhand: string, properties: readonly string[]): boolean =>
+  properties.every((property) => style.getPropertyValue(property) === '') && [...style].includes(longhand);
 
 /** @returns what a declaration block paints; `undefined` where it can paint no picture */
 export function declaredIn(style: CSSStyleDeclaration): Declared | undefined {
@@ -53,9 +63,13 @@ export function declaredIn(style: CSSStyleDeclaration): Declared | undefined {
     for (const property of properties) {
       const value = style.getPropertyValue(property);
       if (value === '') continue;
-      if (WORTH_READING.test(value)) found[name] = value;
+      if (PICTURED.test(value)) found[name] = value;
+      else if (value === 'inherit' && name !== 'content' && name !== 'list')
+        found[name] = `var(${ANY_PICTURE})`;
       break;
     }
+    const [longhand] = properties;
+    if (found[name] === undefined && isLost(style, longhand, properties)) found[name] = `var(${ANY_PICTURE})`;
   }
   if (Object.keys(found).length === 0) return undefined;
   if (found['background'] !== undefined) found['backgroundSize'] = style.getPropertyValue('background-size');
@@ -69,7 +83,7 @@ export function picturedVariables(style: CSSStyleDeclaration): Map<string, strin
   for (const name of style) {
     if (!name.startsWith('--')) continue;
     const value = style.getPropertyValue(name);
-    if (WORTH_READING.test(value)) found.set(name, value);
+    if (PICTURED.test(value)) found.set(name, value);
   }
   return found;
 }

@@ -21,10 +21,13 @@ export interface Superset {
 /** Pseudo-elements that may be written with one colon. */
 const OLD_PSEUDOS = /^:(before|after|first-line|first-letter)$/i;
 
+/** A space behind a number belongs to it. */
+const ESCAPE = /^\\(?:[0-9a-f]{1,6}\s?|.)/is;
+
 /** @returns where the token at an index ends, exclusively */
 function skip(text: string, start: number): number {
   const letter = text[start];
-  if (letter === '\\') return Math.min(start + 2, text.length);
+  if (letter === '\\') return start + (ESCAPE.exec(text.slice(start, start + 8))?.[0].length ?? 1);
   const closing =
     letter === '(' ? ')' : letter === '[' ? ']' : letter === '"' || letter === "'" ? letter : '';
   if (closing === '') return start + 1;
@@ -75,17 +78,37 @@ export function nested(selector: string, outer: string): string {
   return expanded.join(', ');
 }
 
-/** Takes off what may change without a word: all pseudo-classes, and attributes except where nothing else is left. */
+/** Pseudo-classes that stand for what is in their brackets. */
+const LISTS = /^:(?:is|where|matches|-webkit-any)$/i;
+
+/** One of the compounds that combinators part. */
+interface Compound {
+  /** Its classes, ids and tag. */
+  readonly plain: string;
+  /** What stands in its lists. */
+  readonly listed: readonly Superset[];
+}
+
+/**
+ * Takes off what may change without a word: all pseudo-classes but lists and the root, and attributes except where
+ * nothing else is left.
+ */
 export function supersetOf(subject: string): Superset {
-  const compounds: string[] = [];
+  const compounds: Compound[] = [];
   let selector = '';
-  let compound = '';
+  let plain = '';
+  let lists = '';
+  let listed: Superset[] = [];
   let attribute = '';
+  let isHost = false;
   const close = (): void => {
-    const last = compound === '' ? '*' : compound;
-    compounds.push(last);
-    selector += last;
-    compound = '';
+    compounds.push({ plain: plain === '' ? '*' : plain, listed });
+    selector += plain + lists === '' ? '*' : plain + lists;
+    plain = '';
+    lists = '';
+    listed = [];
+    attribute = '';
+    isHost = false;
   };
   const text = subject.trim();
   for (let i = 0; i < text.length; ) {
@@ -94,31 +117,47 @@ export function supersetOf(subject: string): Superset {
     if (letter === ':') {
       const name = /^:[\w-]+/.exec(text.slice(i))?.[0] ?? ':';
       i += name.length;
-      if (text[i] === '(') i = skip(text, i);
+      const bracket = text[i] === '(' ? skip(text, i) : i;
+      if (LISTS.test(name)) {
+        const inside = partsOf(text.slice(i + 1, bracket - 1)).map(supersetOf);
+        lists += `:is(${inside.map((each) => each.selector).join(', ')})`;
+        listed.push(...inside);
+      } else if (/^:root$/i.test(name)) lists += ':root';
+      isHost ||= /^:host(-context)?$/i.test(name);
+      i = bracket;
       continue;
     }
     if (letter === '[') {
       attribute = /^\[\s*(?:[\w-]*\|)?([\w-]+)/.exec(text.slice(i))?.[1] ?? '';
     } else if (/[\s>+~]/.test(letter)) {
       const combinator = /^\s*([>+~]?)\s*/.exec(text.slice(i)) ?? [' ', ''];
+      i += combinator[0].length;
+      // The host is outside of its tree, where no selector that is asked of an element finds it.
+      if (isHost && plain === '') {
+        isHost = false;
+        continue;
+      }
       close();
-      attribute = '';
       // A scope's own element, or a nested one without its parent: nothing stands before the combinator.
       selector += ` ${combinator[1] === '' || combinator[1] === undefined ? '' : `${combinator[1]} `}`;
-      i += combinator[0].length;
       continue;
-    } else compound += text.slice(i, end);
+    } else plain += text.slice(i, end);
     i = end;
   }
-  if ((compound === '' || compound === '*') && attribute !== '') compound = `[${attribute}]`;
+  if (isHost && plain === '' && compounds.length === 0) return { selector: '*', key: ':host', context: [] };
+  if ((plain === '' || plain === '*') && lists === '' && attribute !== '') plain = `[${attribute}]`;
   close();
-  const [rightmost = '*', ...others] = compounds.reverse();
-  if (rightmost === '*' && /:host(\([^()]*\))?[^\s>+~]*$/.test(text))
-    return { selector: '*', key: ':host', context: [] };
-  return { selector, key: keyOf(rightmost), context: others.map(keyOf).filter((key) => key !== '*') };
+  const [rightmost, ...others] = compounds.reverse();
+  const context = [
+    ...others.flatMap(({ plain: name, listed: inside }) => [keyOf(name), ...inside.map(({ key }) => key)]),
+    ...[...(rightmost?.listed ?? []), ...others.flatMap((other) => other.listed)].flatMap(
+      (each) => each.context,
+    ),
+  ];
+  return { selector, key: keyOf(rightmost?.plain ?? '*'), context: context.filter((key) => key !== '*') };
 }
 
-const NAME = String.raw`(?:[\w-]|[^\x00-\x7f]|\\.)+`;
+const NAME = String.raw`(?:[\w-]|[^\x00-\x7f]|\\[0-9a-fA-F]{1,6}\s?|\\.)+`;
 const ID = new RegExp(`#${NAME}`);
 const CLASS = new RegExp(String.raw`\.${NAME}`);
 

@@ -1,12 +1,12 @@
 import { animatedIn, paintedBy } from './keyframes';
 import { declaredIn, type PictureRule, picturedVariables, rulesOf } from './rule';
-import { nested } from './selector';
+import { nested, part, partsOf, supersetOf } from './selector';
 
 /** What a sheet holds, as far as pictures go. */
 export interface SheetContent {
   readonly rules: PictureRule[];
   /** Custom properties, and keyframes, that hold pictures. */
-  readonly variables: (readonly [name: string, value: string])[];
+  readonly variables: (readonly [name: string, value: string, selectors?: readonly string[]])[];
   /** The sheet, or one that it imports, where it may not be read. */
   readonly unread: { readonly href: string; readonly conditions: readonly string[] }[];
 }
@@ -90,7 +90,10 @@ function readStyle(
     known.set(rule, read);
   }
   content.rules.push(...read.rules);
-  for (const [name, value] of picturedVariables(style)) content.variables.push([name, value]);
+  const pictured = picturedVariables(style);
+  if (pictured.size === 0) return;
+  const selectors = partsOf(selector).map((each) => supersetOf(part(each).subject).selector);
+  for (const [name, value] of pictured) content.variables.push([name, value, selectors]);
 }
 
 const preludeOf = (cssText: string): string => cssText.slice(0, cssText.indexOf('{')).trim();

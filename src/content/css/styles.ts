@@ -3,7 +3,7 @@ import { animatedIn } from './animated';
 import { nameFor } from './keyframes';
 import { type Paint, readPaint, samePaint } from './paint';
 import { RootStyles } from './root-styles';
-import { type PictureRule, picturedVariables } from './rule';
+import { declaredIn, type PictureRule, picturedVariables } from './rule';
 import type { SheetContent } from './sheet-reader';
 import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
@@ -55,6 +55,8 @@ export class Styles {
   #reading = false;
   /** Something is painted that nobody has seen in a sheet. */
   #suspects = false;
+  /** Some inline style takes a picture from a custom property. */
+  #isOpen = false;
   #suspectsRest = false;
 
   /**
@@ -161,7 +163,7 @@ export class Styles {
     if (styles.index.size === 0) return false;
     const added: Element[] = [];
     for (const { addedNodes } of records)
-      for (const node of addedNodes) if (node instanceof Element) added.push(node);
+      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) added.push(node as Element);
     if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
     return true;
   }
@@ -187,13 +189,17 @@ export class Styles {
   /**
    * CSS has loaded these. Where no rule is known to hold one, rules were changed in place or a script animates: all is
    * read once more, as soon as there is time.
+   *
+   * @returns whether that is so
    */
-  suspect(addresses: readonly string[]): void {
+  suspect(addresses: readonly string[]): boolean {
     const known = new Set<string>();
     for (const { index } of this.#roots.values())
       for (const { pictures } of index.rules) for (const picture of pictures) known.add(picture);
-    this.#suspects ||= addresses.some((address) => !known.has(address));
+    const isStrange = addresses.some((address) => !known.has(address));
+    this.#suspects ||= isStrange;
     this.#readAll();
+    return isStrange;
   }
 
   /** The threshold has moved. @param restand makes all elements stand anew, and so settle */
@@ -308,7 +314,10 @@ export class Styles {
     const news = this.#variables.size !== this.#learned;
     this.#learned = this.#variables.size;
     for (const styles of news ? [...this.#roots.values()] : [...changed]) {
-      if (news) styles.wake();
+      if (news) {
+        styles.wake();
+        if (styles.index.isOpen) this.#readKnown(styles);
+      }
       styles.cover.flush();
       const fresh = styles.takeFresh();
       if (fresh.length === 0) continue;
@@ -363,7 +372,7 @@ export class Styles {
     for (const element of changed) {
       if (this.#paints.has(element)) this.#readNow(element, end);
       else if (index.matching(element).size > 0) this.want(element);
-      if (index.isOpen) this.#readHeirs(element, end);
+      this.#readHeirs(element, end);
     }
     const reaching = [...changed].filter((element) => index.reaches(element));
     if (reaching.length > 0) this.#work.start(this.#searchIn(styles, reaching));
@@ -382,16 +391,23 @@ export class Styles {
 
   /** Custom properties of an inline style may be what rules of a sheet paint. */
   #learn(element: Element): void {
-    if (!(element instanceof HTMLElement || element instanceof SVGElement)) return;
+    if (!isStyled(element)) return;
     for (const [name, value] of picturedVariables(element.style)) this.#variables.add(name, value);
+    const declared = declaredIn(element.style);
+    if (declared !== undefined) this.#variables.notePicture();
+    this.#isOpen ||=
+      declared !== undefined && Object.values(declared).some((value) => value.includes('var('));
     if (this.#variables.size !== this.#learned) this.#apply([]);
   }
 
-  /** Custom properties are inherited: what is painted below may be another picture now. */
+  /** Custom properties are inherited, into shadow trees too: what is painted below may be another picture now. */
   #readHeirs(element: Element, end: number): void {
-    for (const heir of element.querySelectorAll('[data-scrim-css]')) {
-      const isOpen = this.#paints.get(heir)?.rules.some(({ variables }) => variables.length > 0);
-      if (isOpen === true) this.#readNow(heir, end);
+    for (const { root, index } of this.#roots.values()) {
+      if (!(index.isOpen || this.#isOpen)) continue;
+      const isWithin = root === element.getRootNode();
+      if (!isWithin && !(root instanceof ShadowRoot && isAround(element, root.host))) continue;
+      for (const heir of (isWithin ? element : root).querySelectorAll('[data-scrim-css]'))
+        if (this.#paints.get(heir)?.isOpen === true) this.#readNow(heir, end);
     }
   }
 
@@ -433,8 +449,7 @@ export class Styles {
     const root = element.getRootNode() as Document | ShadowRoot;
     const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
     for (const rule of this.#byHost.get(element)?.index.aboutHost ?? []) rules.add(rule);
-    const keyframes = (name: string): string => this.#variables.keyframes(name);
-    return readPaint(element, rules, keyframes, this.#animated.get(element));
+    return readPaint(element, rules, this.#variables, this.#animated.get(element));
   }
 
   /** Another medium or size of the window: other rules apply, without any mutation. */
@@ -457,6 +472,18 @@ function firstOf<T>(all: Iterable<T>, count: number): T[] {
   for (const each of all) if (some.push(each) === count) break;
   return some;
 }
+
+/** Whether one element is the other, or around it, in whatever shadow trees that is. */
+function isAround(outer: Element, inner: Element): boolean {
+  for (let at: Element | undefined = inner; at !== undefined; ) {
+    if (outer.contains(at)) return true;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : undefined;
+  }
+  return false;
+}
+
+const isStyled = (element: Element): element is Element & ElementCSSInlineStyle => 'style' in element;
 
 const isSheetOwner = (element: Element): boolean =>
   element.localName === 'style' || element.localName === 'link';

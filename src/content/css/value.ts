@@ -1,5 +1,8 @@
 /** Reads what a declared or computed CSS value paints. Pure. */
 
+/** Stands for whatever custom property: it holds a picture as soon as anything on the page does. */
+export const ANY_PICTURE = '--*';
+
 /** A piece of a value: the name of a function with what is in its brackets, a string, or any other run of letters. */
 interface Piece {
   readonly is: 'function' | 'string' | 'other';
@@ -123,6 +126,8 @@ export function layersOf(value: string): string[] {
  */
 export function coveredSizes(value: string, sizes = ''): string {
   const layers = layersOf(value);
+  // One of them may stand for several.
+  if (SUBSTITUTED.test(value)) return '0 0';
   const declared = sizes === '' || sizes.includes('var(') ? [] : layersOf(sizes);
   return layers
     .map((layer, i) => (isGradient(layer) ? (declared[i % declared.length] ?? 'auto') : '0 0'))
@@ -132,8 +137,11 @@ export function coveredSizes(value: string, sizes = ''): string {
 /** One letter for each layer, `k` for a gradient that is kept and `p` for what may be a picture. */
 export const patternOf = (value: string): string =>
   layersOf(value)
-    .map((layer) => (isGradient(layer) ? 'k' : 'p'))
+    .map((layer) => (isGradient(layer) && !SUBSTITUTED.test(value) ? 'k' : 'p'))
     .join('');
+
+/** What is replaced by other text before it is read, custom functions among it. */
+const SUBSTITUTED = /(?:^|[\s,(])(?:var|if|attr|env|--[\w-]+)\(/i;
 
 const isGradient = (layer: string): boolean =>
   /gradient\(/i.test(layer) && picturesIn(layer).length === 0 && variablesIn(layer).length === 0;

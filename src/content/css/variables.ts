@@ -1,5 +1,19 @@
 import { isKeyframes } from './keyframes';
-import { picturesIn, variablesIn } from './value';
+import { ANY_PICTURE, picturesIn, variablesIn } from './value';
+
+/** A value that some rules give to a custom property, with selectors of all elements that it may be given to. */
+interface Given {
+  readonly value: string;
+  readonly selectors: readonly string[];
+  /** So many rules do. */
+  times: number;
+}
+
+const isSame = (given: Given, value: string, selectors: readonly string[]): boolean =>
+  given.value === value && given.selectors.join() === selectors.join();
+
+/** From so many values on a custom property is one of single elements, such as of the items of a list. */
+const MANY = 100;
 
 /** Which custom properties and keyframes of a page hold pictures, by themselves or through others. */
 export class Variables {
@@ -7,6 +21,7 @@ export class Variables {
   readonly #through = new Map<string, Set<string>>();
   /** What keyframes hold: of custom properties each element tells by itself. */
   readonly #keyframes = new Map<string, Set<string>>();
+  readonly #given = new Map<string, Given[]>();
   #learned = 0;
 
   /** Grows with each thing that is learned. */
@@ -14,11 +29,13 @@ export class Variables {
     return this.#learned;
   }
 
-  add(name: string, value: string): void {
+  /** @param selectors of elements that a rule may give it to; none where an element has it of its own */
+  add(name: string, value: string, selectors: readonly string[] = []): void {
+    if (selectors.length > 0) this.#give(name, value, selectors);
     if (isKeyframes(name)) this.#keep(name, value);
-    if (picturesIn(value).length > 0 && !this.#direct.has(name)) {
-      this.#direct.add(name);
-      this.#learned++;
+    if (picturesIn(value).length > 0) {
+      this.#hold(name);
+      this.#hold(ANY_PICTURE);
     }
     for (const other of variablesIn(value)) {
       const others = this.#through.get(name) ?? new Set();
@@ -32,6 +49,28 @@ export class Variables {
     return [...(this.#keyframes.get(name) ?? [])].join(' ');
   }
 
+  /** A rule that gave it is there no longer. */
+  remove(name: string, value: string, selectors: readonly string[] = []): void {
+    const all = this.#given.get(name) ?? [];
+    const known = all.find((given) => isSame(given, value, selectors));
+    if (known !== undefined && --known.times === 0)
+      this.#given.set(
+        name,
+        all.filter((given) => given !== known),
+      );
+  }
+
+  /**
+   * @returns the values that an element may come to have of a custom property, by rules that apply when something is
+   *   hovered, opened or renamed, itself or around it; with the names of others that they take from
+   */
+  *mayHold(name: string, element: Element): Generator<string> {
+    const given = this.#given.get(name) ?? [];
+    if (given.length > MANY) return;
+    for (const { value, selectors } of given)
+      if (selectors.some((selector) => isWithin(element, selector))) yield value;
+  }
+
   holdPicture(names: readonly string[]): boolean {
     const seen = new Set<string>();
     const holds = (name: string): boolean => {
@@ -43,10 +82,45 @@ export class Variables {
     return names.some(holds);
   }
 
+  /** A picture is painted by something: it may be inherited. */
+  notePicture(): void {
+    this.#hold(ANY_PICTURE);
+  }
+
+  #give(name: string, value: string, selectors: readonly string[]): void {
+    const all = this.#given.get(name) ?? [];
+    const known = all.find((given) => isSame(given, value, selectors));
+    if (known !== undefined) known.times++;
+    else {
+      this.#given.set(name, [...all, { value, selectors, times: 1 }]);
+      this.#learned++;
+    }
+  }
+
+  #hold(name: string): void {
+    if (this.#direct.has(name)) return;
+    this.#direct.add(name);
+    this.#learned++;
+  }
+
   #keep(name: string, value: string): void {
     const values = this.#keyframes.get(name) ?? new Set();
     if (values.has(value)) return;
     this.#keyframes.set(name, values.add(value));
     this.#learned++;
   }
+}
+
+/** Whether an element or something around it matches; also around the shadow trees that it is in. */
+function isWithin(element: Element, selector: string): boolean {
+  for (let at: Element | undefined = element; at !== undefined; ) {
+    try {
+      if (at.closest(selector) !== null) return true;
+    } catch {
+      return true;
+    }
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : undefined;
+  }
+  return false;
 }

@@ -39,7 +39,17 @@ const PLACES: Record<string, (url: string) => string> = {
   'a list': (url) => `.box { list-style: inside url(${url}); display: list-item }`,
   'a list by a custom property': (url) =>
     `.box { --own: url(${url}); list-style-image: var(--own); list-style-position: inside; display: list-item }`,
+  'the root, by a class of selectors': (url) => `:root { background: url(${url}) }`,
+  'the body that has no height': (url) =>
+    `html { background: none } body { background: url(${url}); height: 0; margin: 0; padding: 0 } .box { position: absolute; top: 200px }`,
+  '::before with nothing but its padding': (url) =>
+    `.box::before { content: ""; display: block; height: 0; padding-bottom: 90px; background: url(${url}) }`,
   'the root of a document': (url) => `html:has(.box) { background: url(${url}) }`,
+};
+
+const shownIn = (name: string, element: Element): Element => {
+  if (name.startsWith('the root')) return document.documentElement;
+  return name.startsWith('the body') ? document.body : element;
 };
 
 describe('wherever CSS paints a picture', () => {
@@ -50,7 +60,7 @@ describe('wherever CSS paints a picture', () => {
       const url = dataUrl(200, 100);
       style.write(BOX + rule(url));
       const element = box();
-      const shown = name.startsWith('the root') ? document.documentElement : element;
+      const shown = shownIn(name, element);
       await scene.flights.boarded(url);
       expect(await painted()).toBe(0);
       await scene.flights.land(url, SAFE);
@@ -66,7 +76,7 @@ describe('wherever CSS paints a picture', () => {
       const url = dataUrl(200, 100);
       style.write(BOX + rule(url));
       const element = box();
-      const shown = name.startsWith('the root') ? document.documentElement : element;
+      const shown = shownIn(name, element);
       await scene.flights.land(url, FLAGGED);
       await stands(shown, 'blur');
       await frames();

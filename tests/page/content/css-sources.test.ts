@@ -107,6 +107,30 @@ const SOURCES: Record<string, (url: string) => Element> = {
     element.classList.add('on');
     return element;
   },
+  'an inline style that takes it from a custom property': (url) => {
+    style.write(`:root { --hero: url(${url}) }`);
+    return box('style="width:200px;height:100px;background-image:var(--hero)"');
+  },
+  'an inline style with escapes': (url) => box(`style="width:200px;height:100px;background:u\\72l(${url})"`),
+  'a shorthand of a custom property, and a longhand after it': (url) => {
+    style.write(
+      `:root { --hero: url(${url}) } ${BOX} .box { background: var(--hero); background-repeat: no-repeat }`,
+    );
+    return box();
+  },
+  'a parent, inherited': (url) => {
+    style.write(`${BOX} section { background: url(${url}) 0 0 / 0 0 } .box { background-image: inherit }`);
+    write('<section><div class="box">words</div></section>');
+    return find('div');
+  },
+  'a list of selectors that counts for nothing': (url) => {
+    style.write(`${BOX} :where(.box, .other) { background: url(${url}) }`);
+    return box();
+  },
+  'a class that is written with escapes': (url) => {
+    style.write(String.raw`.\32 xl\:box { width: 200px; height: 100px; background: url(${url}) }`);
+    return box('class="2xl:box"');
+  },
   'an attribute': (url) => {
     style.write(`${BOX} [data-on] { background: url(${url}) }`);
     return box('class="box" data-on');

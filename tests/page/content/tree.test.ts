@@ -34,7 +34,7 @@ beforeEach(() => {
   isHeard = false;
   watcher = new TreeWatcher(
     'img, video',
-    { attributes: ['src', 'srcset'], marks: ['data-mark'] },
+    { attributes: ['src', 'srcset'], marks: ['data-mark'], freeing: ['data-mark'] },
     {
       onChange: (change) => changes.push(change),
       onRoot: (root) => roots.push(root),
@@ -445,6 +445,19 @@ describe('a flood, while the document is parsed', () => {
       told.length = 0;
       await frames(3);
       expect(told).toEqual([]);
+    });
+
+    it('is looked through before each frame for what the page has marked by itself', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      flood();
+      await microtasks();
+      const marked = image();
+      marked.setAttribute('data-mark', '');
+      document.body.append(image(), marked);
+      await frames(1);
+      expect(all('came')).toEqual([marked]);
+      await frames(2);
+      expect(all('came')).toEqual([marked]);
     });
 
     it('is heard where rules may be about any of it, from the beginning or from a frame on', async () => {

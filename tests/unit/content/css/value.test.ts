@@ -51,7 +51,7 @@ describe('coveredSizes', () => {
     ['linear-gradient(red, blue), url(a), conic-gradient(red, blue)', '5px', '5px, 0 0, 5px'],
     ['linear-gradient(red, blue), url(a)', 'var(--size)', 'auto, 0 0'],
     // It may stand for a picture.
-    ['linear-gradient(red, blue), var(--x)', '', 'auto, 0 0'],
+    ['linear-gradient(red, blue), var(--x)', '', '0 0'],
     ['linear-gradient(var(--x), blue)', '', '0 0'],
     ['-webkit-cross-fade(url(a), linear-gradient(red, blue), 50%)', '', '0 0'],
     ['var(--x) no-repeat', '', '0 0'],
