@@ -56,6 +56,8 @@ export class Hosts {
   #glanceTimer: ReturnType<typeof setTimeout> | undefined;
   #glancePause = GLANCE_MS;
   #glances = 0;
+  /** The page has custom elements. */
+  #hasCustom = false;
   readonly #signal: AbortSignal;
 
   /**
@@ -82,8 +84,10 @@ export class Hosts {
   /** @returns an element's shadow root, where it has one by now; else it is looked at again, where that is likely to help */
   rootOf(element: Element): ShadowRoot | null {
     const root = shadowRootOf(element);
+    const custom = isCustom(element);
+    this.#hasCustom ||= custom;
     if (root !== null) this.#hopefuls.delete(element);
-    else if (!isCustom(element)) this.#early.note(element);
+    else if (!custom) this.#early.note(element);
     else if (!this.#hopefuls.has(element)) {
       // An element that is defined late gets it after it came.
       this.#hopefuls.set(element, CHECKS);
@@ -116,6 +120,12 @@ export class Hosts {
       this.#searched = 0;
       this.#searchOn();
     }, this.#searchPause);
+  }
+
+  /** Much has come that nobody was told of one by one: where there are custom elements, more may be among it. */
+  catchUp(): void {
+    if (this.#hasCustom || document.querySelector(':not(:defined)') !== null) this.search();
+    this.glance();
   }
 
   /** Asks what is on the screen, soon: something has come, or the page was scrolled. */

@@ -284,7 +284,7 @@ export class TreeWatcher {
     this.#parses = false;
     const came = new Set<Element>();
     this.#collectDeclared(came);
-    if (this.#flood.end()) this.#hosts.glance();
+    if (this.#flood.end()) this.#hosts.catchUp();
     this.#report({ came });
   }
 }

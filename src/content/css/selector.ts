@@ -25,7 +25,7 @@ const OLD_PSEUDOS = /^:(before|after|first-line|first-letter)$/i;
 const ESCAPE = /^\\(?:[0-9a-f]{1,6}\s?|.)/is;
 
 /** @returns where the token at an index ends, exclusively */
-function skip(text: string, start: number): number {
+export function skip(text: string, start: number): number {
   const letter = text[start];
   if (letter === '\\') return start + (ESCAPE.exec(text.slice(start, start + 8))?.[0].length ?? 1);
   const closing =

@@ -1,6 +1,6 @@
 import { animatedIn, paintedBy } from './keyframes';
 import { declaredIn, type PictureRule, picturedVariables, rulesOf } from './rule';
-import { nested, part, partsOf, supersetOf } from './selector';
+import { nested, part, partsOf, skip, supersetOf } from './selector';
 
 /** What a sheet holds, as far as pictures go. */
 export interface SheetContent {
@@ -41,6 +41,8 @@ export function* readSheet(
 interface Reading {
   readonly base: string;
   readonly content: SheetContent;
+  /** Selectors of the elements that `@scope` is about, where it says so. */
+  readonly scope?: string;
 }
 
 function* readRules(
@@ -55,7 +57,8 @@ function* readRules(
       const { styleSheet } = rule;
       if (styleSheet !== null) yield* readSheet(styleSheet, reading.base, reading.content, conditions);
     } else if (rule instanceof CSSStyleRule) {
-      const selector = outer === '' ? rule.selectorText : nested(rule.selectorText, outer);
+      const own = scoped(rule.selectorText, reading.scope);
+      const selector = outer === '' ? own : nested(own, outer);
       readStyle(rule, rule.style, selector, reading, conditions);
       // A rule with no rules in it is most of them, and asking for the list makes one.
       if (rule.cssRules.length > 0) yield* readRules(rule.cssRules, reading, conditions, selector);
@@ -64,10 +67,13 @@ function* readRules(
     } else if ('cssRules' in rule) {
       const text = CONDITION.test(rule.cssText) ? preludeOf(rule.cssText) : undefined;
       const inside = text === undefined ? conditions : [...conditions, text];
-      yield* readRules(rule.cssRules as CSSRuleList, reading, inside, outer);
-    } else if ('style' in rule && outer !== '' && !(rule instanceof CSSFontFaceRule)) {
-      // Declarations behind a nested rule.
-      readStyle(rule, rule.style as CSSStyleDeclaration, outer, reading, conditions);
+      const scope = text === undefined ? undefined : scopeOf(text);
+      const here = scope === undefined ? reading : { ...reading, scope };
+      yield* readRules(rule.cssRules as CSSRuleList, here, inside, outer);
+    } else if ('style' in rule && !(rule instanceof CSSFontFaceRule)) {
+      // Declarations behind a nested rule, or of a scope itself.
+      const selector = outer === '' ? (reading.scope ?? '') : outer;
+      if (selector !== '') readStyle(rule, rule.style as CSSStyleDeclaration, selector, reading, conditions);
     }
   }
 }
@@ -95,5 +101,14 @@ function readStyle(
   const selectors = partsOf(selector).map((each) => supersetOf(part(each).subject).selector);
   for (const [name, value] of pictured) content.variables.push([name, value, selectors]);
 }
+
+/** @returns what stands in the brackets of `@scope`; `undefined` for what is none, or has no brackets */
+const scopeOf = (prelude: string): string | undefined => {
+  const at = /^@scope\s*\(/i.exec(prelude)?.[0].length;
+  return at === undefined ? undefined : prelude.slice(at, skip(prelude, at - 1) - 1).trim();
+};
+
+const scoped = (selector: string, scope: string | undefined): string =>
+  scope === undefined ? selector : selector.replace(/:scope\b/gi, `:is(${scope})`);
 
 const preludeOf = (cssText: string): string => cssText.slice(0, cssText.indexOf('{')).trim();

@@ -26,6 +26,15 @@ describe('a rule with a list of selectors', () => {
     },
   );
 
+  it('is about the elements of its scope alone', async () => {
+    const url = picture();
+    style.write(`${BOX} @scope (.box) { :scope { background: url(${url}) } }`);
+    const element = box();
+    await scene.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
+    expect(stateOf(document.body)).toBe(null);
+  });
+
   it('is about the root alone where it says so', async () => {
     const url = picture();
     style.write(`${BOX} :root { background: url(${url}) }`);

@@ -53,6 +53,14 @@ const SOURCES: Record<string, (url: string) => Element> = {
     style.write(`${BOX} @scope (body) { .box { background: url(${url}) } }`);
     return box();
   },
+  '@scope itself': (url) => {
+    style.write(`${BOX} @scope (.box) { background: url(${url}) }`);
+    return box();
+  },
+  '@scope, by its name': (url) => {
+    style.write(`${BOX} @scope (body .box) to (i) { :scope { background: url(${url}) } }`);
+    return box();
+  },
   'a nested rule': (url) => {
     style.write(`${BOX} body { color: black; & > .box { background: url(${url}) } }`);
     return box();

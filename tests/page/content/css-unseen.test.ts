@@ -68,6 +68,16 @@ describe('what CSS paints unseen is found', () => {
     await stands(element, 'blur');
   });
 
+  it('in a tree that an element has got late, where no pointer reaches it', async () => {
+    await ruleOf(BOX);
+    element.style.pointerEvents = 'none';
+    const root = element.attachShadow({ mode: 'open' });
+    root.innerHTML = `<style>${BOX} .box { background: url(${url}) }</style><p class="box">words</p>`;
+    const inner = root.querySelector('p') as Element;
+    await scene.flights.land(url, FLAGGED);
+    await stands(inner, 'blur');
+  });
+
   it('again, after it was found once', async () => {
     const rule = await ruleOf(BOX);
     rule.style.backgroundImage = `url(${url})`;

@@ -503,6 +503,14 @@ describe('a flood, while the document is parsed', () => {
       await until(() => expect(all('came')).toEqual([host.shadowRoot?.firstElementChild]));
     });
 
+    it('is searched at its end where an element waits for its definition', async () => {
+      const host = document.createElement('div');
+      shadowIn(host);
+      flood(document.createElement('never-defined'), host);
+      finish();
+      await until(() => expect(all('came')).toEqual([host.shadowRoot?.firstElementChild]));
+    });
+
     it('does not hold up what comes afterwards', async () => {
       flood();
       finish();
