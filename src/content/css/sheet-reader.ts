@@ -1,6 +1,7 @@
 import { animatedIn, paintedBy } from './keyframes';
 import { declaredIn, type PictureRule, picturedVariables, rulesOf } from './rule';
 import { nested, part, partsOf, skip, supersetOf } from './selector';
+import { picturesIn } from './value';
 
 /** What a sheet holds, as far as pictures go. */
 export interface SheetContent {
@@ -64,6 +65,10 @@ function* readRules(
       if (rule.cssRules.length > 0) yield* readRules(rule.cssRules, reading, conditions, selector);
     } else if (rule instanceof CSSKeyframesRule) {
       reading.content.variables.push(...paintedBy(rule, reading.base));
+    } else if (rule instanceof CSSPropertyRule) {
+      // What every element has that is given nothing else.
+      const value = rule.initialValue ?? '';
+      if (picturesIn(value).length > 0) reading.content.variables.push([rule.name, value, ['*']]);
     } else if ('cssRules' in rule) {
       const text = CONDITION.test(rule.cssText) ? preludeOf(rule.cssText) : undefined;
       const inside = text === undefined ? conditions : [...conditions, text];

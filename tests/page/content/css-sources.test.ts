@@ -73,6 +73,11 @@ const SOURCES: Record<string, (url: string) => Element> = {
     style.write(`${BOX} :root { --a: url(${url}); --b: var(--a) } .box { background-image: var(--b) }`);
     return box();
   },
+  'the first value of a custom property': (url) => {
+    style.write(`${BOX} @property --first { syntax: "*"; inherits: false; initial-value: url("${url}") }
+      .box { background-image: var(--first) }`);
+    return box();
+  },
   'an inline custom property': (url) => {
     style.write(`${BOX} .box { background-image: var(--own) }`);
     return box(`class="box" style="--own: url(${url})"`);
