@@ -124,7 +124,7 @@ export class Hosts {
 
   /** Much has come that nobody was told of one by one: where there are custom elements, more may be among it. */
   catchUp(): void {
-    if (this.#hasCustom || document.querySelector(':not(:defined)') !== null) this.search();
+    if (this.#hasCustom) this.search();
     this.glance();
   }
 

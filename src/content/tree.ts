@@ -15,9 +15,10 @@ export interface TreeChange {
 interface Names {
   /** Changes of which matter. */
   readonly attributes: readonly string[];
-  /** Those that Scrim writes, and those of them that may take a cover off. */
+  /** Those that Scrim writes. */
   readonly marks: readonly string[];
-  readonly freeing: readonly string[];
+  /** The one of them without which no cover is taken off. */
+  readonly freeing: string;
 }
 
 type Root = Document | ShadowRoot;
@@ -243,7 +244,7 @@ export class TreeWatcher {
 
   /** What the page itself has marked would be taken at its word until it is looked at. */
   #lookAtMarks(): void {
-    const marked = document.querySelectorAll(this.#names.freeing.map((name) => `[${name}]`).join());
+    const marked = document.querySelectorAll(`[${this.#names.freeing}]`);
     const came = [...marked].filter(
       (element) => !this.#known.has(element) && element.matches(this.#selector),
     );

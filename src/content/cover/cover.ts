@@ -15,8 +15,8 @@ const LAYERS = 'data-scrim-layers';
 /** Those that decide what is covered, and so are watched: a hostile page may write them too. */
 export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD, CSS, LAYERS] as const;
 
-/** Those of them by which the sheets leave an element bare. */
-export const FREEING = [STATE, BARE, CSS] as const;
+/** Without this one no other takes a cover off. */
+export const FREEING = STATE;
 
 /** Length of the fade with which a safe image appears. */
 const FADE_MS = 120;

@@ -168,7 +168,7 @@ export function coverOf({ id, subjects, pseudo, conditions, declared }: PictureR
   const hidden = hiding(declared, pseudo);
   // One block for each: a selector that the browser cannot read takes its whole list with it.
   const blocks = subjects.map(
-    ({ text }) => `${text}:not([data-scrim-css~="${id}"], ${RAISED})${pseudo} { ${hidden} }`,
+    ({ text }) => `${text}:not([data-scrim][data-scrim-css~="${id}"], ${RAISED})${pseudo} { ${hidden} }`,
   );
   const keeps = declared.background !== undefined && patternOf(declared.background).includes('k');
   const inner = `@layer ${keeps ? KEEPING : FULL} { ${blocks.join(' ')} }`;

@@ -42,7 +42,7 @@ describe('coverOf', () => {
     if (rule === undefined) throw new Error('there is no rule');
     const text = coverOf(rule);
     expect(text).toMatch(/^@media \(width > 1px\) \{ @scope \(\.s\) \{ @layer scrim\.keeping \{/);
-    expect(text).toContain(`.a:hover:not([data-scrim-css~="${rule.id}"], `);
+    expect(text).toContain(`.a:hover:not([data-scrim][data-scrim-css~="${rule.id}"], `);
     expect(text).toContain(')::after {');
     expect(text).toContain('background-size: auto, 0 0 !important');
     expect(text).toContain('visibility: hidden !important');
