@@ -130,8 +130,11 @@ describe('a film', () => {
     });
     afterEach(() => vi.restoreAllMocks());
 
+    // Of the frame before it there may have been a second sample, which was let go of.
+    const onTheirWay = () => samplesIn(scene.flights).filter(({ left, landed }) => !left && !landed);
+
     it('is not read until its new frame is shown: it would be the one before', async () => {
-      expect(samplesIn(scene.flights)).toHaveLength(1);
+      expect(onTheirWay()).toEqual([]);
       expect(stateOf(video())).toBe('pending');
       for (const tell of shown) tell();
       await landSample(scene.flights, FLAGGED);
@@ -139,7 +142,7 @@ describe('a film', () => {
     });
 
     it('is read all the same where no new frame comes, as after a leap to the same', async () => {
-      expect(samplesIn(scene.flights)).toHaveLength(1);
+      expect(onTheirWay()).toEqual([]);
       expect(overdue.length).toBeGreaterThan(0);
       for (const tell of overdue) tell();
       await landSample(scene.flights, FLAGGED);
