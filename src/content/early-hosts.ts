@@ -39,7 +39,7 @@ export class EarlyHosts {
 
   /** It is asked from the next frame on. */
   note(element: Element): void {
-    if (this.#isOver || !MAY_HOST.has(element.localName)) return;
+    if (this.#isOver || !MAY_HOST.has(element.localName) || this.#noted.has(element)) return;
     const isLeft = element.hasChildNodes() ? this.#filled-- > 0 : this.#empty-- > 0;
     if (!isLeft) return;
     this.#noted.add(element);

@@ -171,8 +171,10 @@ export class TreeWatcher {
 
   #digestNodes(root: Root, records: readonly MutationRecord[]): void {
     const isFlood = this.#parses && root === document && Flood.isIn(records);
-    if (isFlood) this.#hosts.sweep();
-    else this.#digestEach(records);
+    if (isFlood) {
+      this.#hosts.sweep();
+      this.#lookAtMarks();
+    } else this.#digestEach(records);
     const isHeard = this.#audience.onNodes(root, records);
     if (isFlood) this.#flood.rise(isHeard);
   }

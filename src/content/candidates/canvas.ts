@@ -35,7 +35,7 @@ export const canvas: CandidateKind<HTMLCanvasElement> = {
   selector: 'canvas',
   // Each of them clears it.
   attributes: ['width', 'height'],
-  ownerOf: (changed) => (changed instanceof HTMLCanvasElement ? changed : undefined),
+  ownerOf: (changed) => (changed.matches('canvas') ? (changed as HTMLCanvasElement) : undefined),
 
   sight(element) {
     if (!drawn.has(element)) return { is: 'blank' };

@@ -12,7 +12,7 @@ export const inputImage: CandidateKind<HTMLInputElement> = {
   attributes: ['src', 'type'],
 
   ownerOf: (changed) =>
-    changed instanceof HTMLInputElement && changed.type === 'image' ? changed : undefined,
+    changed.matches('input[type="image" i]') ? (changed as HTMLInputElement) : undefined,
 
   sight(element) {
     const url = urlOf(element);

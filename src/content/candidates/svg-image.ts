@@ -11,7 +11,7 @@ type Decoding = SVGElement & { decode?(): Promise<void> };
 
 /** What is shown now: of `href` and `xlink:href` the one that counts, as it is animated. */
 const urlOf = (element: Element): string | undefined =>
-  element instanceof SVGImageElement ? absolute(element.href.animVal, element) : undefined;
+  'href' in element ? absolute((element as SVGImageElement).href.animVal, element) : undefined;
 
 /** It changes its address with time, without any mutation. */
 const isAnimated = (element: Element): boolean =>
@@ -24,7 +24,7 @@ export const svgImage: CandidateKind<SVGElement> = {
   // `xlink:href`.
   namespaced: true,
 
-  ownerOf: (changed) => (changed instanceof SVGImageElement ? changed : undefined),
+  ownerOf: (changed) => (changed.matches('image') ? (changed as SVGElement) : undefined),
 
   sight(element) {
     const url = urlOf(element);

@@ -41,7 +41,7 @@ export const video: CandidateKind<HTMLVideoElement> = {
     ...['encrypted', 'volumechange', 'enterpictureinpicture', 'leavepictureinpicture'],
   ],
 
-  ownerOf: (changed) => (changed instanceof HTMLVideoElement ? changed : undefined),
+  ownerOf: (changed) => (changed.matches('video') ? (changed as HTMLVideoElement) : undefined),
 
   sight(element): Sighting {
     const film = filmOf(element);

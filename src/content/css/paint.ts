@@ -51,7 +51,7 @@ export function readPaint(
   add(pictures, animated);
   /** Custom properties that it takes from. */
   const names: string[] = [];
-  if (element instanceof HTMLElement || element instanceof SVGElement) {
+  if (isStyled(element)) {
     const declared = declaredIn(element.style);
     if (declared !== undefined) {
       add(pictures, declaredPictures(declared, base, lookUp));
@@ -102,6 +102,9 @@ export function readPaint(
     pattern: isSure ? pattern : '',
   };
 }
+
+/** By what it has: an element that comes from another document is no instance of this one's classes. */
+export const isStyled = (element: Element): element is Element & ElementCSSInlineStyle => 'style' in element;
 
 export const samePaint = (a: Paint | undefined, b: Paint): boolean =>
   a !== undefined &&

@@ -1,7 +1,9 @@
 import { log, messageOf } from '../../shared/log';
 import { animatedIn } from './animated';
+import { Doubt } from './doubt';
 import { nameFor } from './keyframes';
-import { type Paint, readPaint, samePaint } from './paint';
+import { outwards } from './outwards';
+import { isStyled, type Paint, readPaint, samePaint } from './paint';
 import { RootStyles } from './root-styles';
 import { declaredIn, type PictureRule, picturedVariables } from './rule';
 import type { SheetContent } from './sheet-reader';
@@ -53,11 +55,10 @@ export class Styles {
   #momentEnd = 0;
   #flushing = false;
   #reading = false;
-  /** Something is painted that nobody has seen in a sheet. */
-  #suspects = false;
+  /** That nothing is painted but what was seen. */
+  readonly #doubt = new Doubt(() => this.#readAll());
   /** Some inline style takes a picture from a custom property. */
   #isOpen = false;
-  #suspectsRest = false;
 
   /**
    * @param onPaint what an element shows was read, or must be read anew
@@ -197,8 +198,7 @@ export class Styles {
     for (const { index } of this.#roots.values())
       for (const { pictures } of index.rules) for (const picture of pictures) known.add(picture);
     const isStrange = addresses.some((address) => !known.has(address));
-    this.#suspects ||= isStrange;
-    this.#readAll();
+    if (isStrange) this.#doubt.raise();
     return isStrange;
   }
 
@@ -289,24 +289,15 @@ export class Styles {
   }
 
   #readAll(): void {
-    if (!this.#suspects || this.#suspectsRest) return;
-    this.#suspects = false;
-    this.#suspectsRest = true;
-    setTimeout(() => {
-      this.#suspectsRest = false;
-      this.#readAll();
-    }, SWEEP_MS);
-    requestIdleCallback(() => {
-      for (const styles of this.#roots.values()) {
-        this.#work.start(this.#read(styles, styles.readable()));
-        for (const [element, pictures] of animatedIn(styles.root)) {
-          this.#animated.set(element, pictures);
-          this.want(element);
-        }
-        // A custom property may hold another picture now.
-        this.#readKnown(styles);
+    for (const styles of this.#roots.values()) {
+      this.#work.start(this.#read(styles, styles.readable()));
+      for (const [element, pictures] of animatedIn(styles.root)) {
+        this.#animated.set(element, pictures);
+        this.want(element);
       }
-    });
+      // A custom property may hold another picture now.
+      this.#readKnown(styles);
+    }
   }
 
   /** Covers the rules that have come, and finds their elements. */
@@ -474,16 +465,8 @@ function firstOf<T>(all: Iterable<T>, count: number): T[] {
 }
 
 /** Whether one element is the other, or around it, in whatever shadow trees that is. */
-function isAround(outer: Element, inner: Element): boolean {
-  for (let at: Element | undefined = inner; at !== undefined; ) {
-    if (outer.contains(at)) return true;
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : undefined;
-  }
-  return false;
-}
-
-const isStyled = (element: Element): element is Element & ElementCSSInlineStyle => 'style' in element;
+const isAround = (outer: Element, inner: Element): boolean =>
+  outwards(inner).some((each) => outer.contains(each));
 
 const isSheetOwner = (element: Element): boolean =>
   element.localName === 'style' || element.localName === 'link';

@@ -135,10 +135,12 @@ export function coveredSizes(value: string, sizes = ''): string {
 }
 
 /** One letter for each layer, `k` for a gradient that is kept and `p` for what may be a picture. */
-export const patternOf = (value: string): string =>
-  layersOf(value)
-    .map((layer) => (isGradient(layer) && !SUBSTITUTED.test(value) ? 'k' : 'p'))
+export function patternOf(value: string): string {
+  const isSure = !SUBSTITUTED.test(value);
+  return layersOf(value)
+    .map((layer) => (isSure && isGradient(layer) ? 'k' : 'p'))
     .join('');
+}
 
 /** What is replaced by other text before it is read, custom functions among it. */
 const SUBSTITUTED = /(?:^|[\s,(])(?:var|if|attr|env|--[\w-]+)\(/i;

@@ -1,4 +1,5 @@
 import { isKeyframes } from './keyframes';
+import { outwards } from './outwards';
 import { ANY_PICTURE, picturesIn, variablesIn } from './value';
 
 /** A value that some rules give to a custom property, with selectors of all elements that it may be given to. */
@@ -113,14 +114,10 @@ export class Variables {
 
 /** Whether an element or something around it matches; also around the shadow trees that it is in. */
 function isWithin(element: Element, selector: string): boolean {
-  for (let at: Element | undefined = element; at !== undefined; ) {
-    try {
-      if (at.closest(selector) !== null) return true;
-    } catch {
-      return true;
-    }
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : undefined;
+  try {
+    return outwards(element).some((each) => each.closest(selector) !== null);
+  } catch {
+    // What this page's browser knows and our taking apart does not: better judged by one picture too many.
+    return true;
   }
-  return false;
 }

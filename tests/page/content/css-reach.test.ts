@@ -140,6 +140,21 @@ it('a flagged background leaves what is typed to be read', async () => {
   expect(await painted()).toBe(0);
 });
 
+it.each([
+  ['<iframe srcdoc="words" style="STYLE"></iframe>', 'iframe'],
+  ['<table width="300" height="150"><col style="STYLE"><tr><td></table>', 'col'],
+])(
+  'a flagged background of what is empty, and paints more than its own box, is hidden: %s',
+  async (html, selector) => {
+    const url = picture();
+    write(html.replace('STYLE', `background: url(${url})`));
+    await scene.flights.land(url, FLAGGED);
+    await stands(find(selector), 'blur');
+    expect(getComputedStyle(find(selector)).filter).toBe('none');
+    expect(await painted()).toBe(0);
+  },
+);
+
 it('what was safe by its background is another when it becomes an image itself', async () => {
   const [safe, flagged] = [picture(), picture()];
   write(`<input style="background: url(${safe}); width: 200px; height: 100px">`);

@@ -460,6 +460,15 @@ describe('a flood, while the document is parsed', () => {
       expect(all('came')).toEqual([marked]);
     });
 
+    it('is looked through for the same where each record is heard', async () => {
+      isHeard = true;
+      const marked = image();
+      marked.setAttribute('data-mark', '');
+      flood(image(), marked);
+      await microtasks();
+      expect(all('came')).toEqual([marked]);
+    });
+
     it('is heard where rules may be about any of it, from the beginning or from a frame on', async () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       flood();
