@@ -10,8 +10,8 @@ interface Given {
   times: number;
 }
 
-const isSame = (given: Given, value: string, selectors: readonly string[]): boolean =>
-  given.value === value && given.selectors.join() === selectors.join();
+/** One name for a value and its selectors: a sheet may give a property hundreds of them. */
+const keyOf = (value: string, selectors: readonly string[]): string => [value, ...selectors].join('\n');
 
 /** From so many values on a custom property is one of single elements, such as of the items of a list. */
 const MANY = 100;
@@ -22,7 +22,7 @@ export class Variables {
   readonly #through = new Map<string, Set<string>>();
   /** What keyframes hold: of custom properties each element tells by itself. */
   readonly #keyframes = new Map<string, Set<string>>();
-  readonly #given = new Map<string, Given[]>();
+  readonly #given = new Map<string, Map<string, Given>>();
   #learned = 0;
 
   /** Grows with each thing that is learned. */
@@ -52,13 +52,10 @@ export class Variables {
 
   /** A rule that gave it is there no longer. */
   remove(name: string, value: string, selectors: readonly string[] = []): void {
-    const all = this.#given.get(name) ?? [];
-    const known = all.find((given) => isSame(given, value, selectors));
-    if (known !== undefined && --known.times === 0)
-      this.#given.set(
-        name,
-        all.filter((given) => given !== known),
-      );
+    const all = this.#given.get(name);
+    const key = keyOf(value, selectors);
+    const known = all?.get(key);
+    if (known !== undefined && --known.times === 0) all?.delete(key);
   }
 
   /**
@@ -66,9 +63,9 @@ export class Variables {
    *   hovered, opened or renamed, itself or around it; with the names of others that they take from
    */
   *mayHold(name: string, element: Element): Generator<string> {
-    const given = this.#given.get(name) ?? [];
-    if (given.length > MANY) return;
-    for (const { value, selectors } of given)
+    const given = this.#given.get(name);
+    if (given === undefined || given.size > MANY) return;
+    for (const { value, selectors } of given.values())
       if (selectors.some((selector) => isWithin(element, selector))) yield value;
   }
 
@@ -89,11 +86,12 @@ export class Variables {
   }
 
   #give(name: string, value: string, selectors: readonly string[]): void {
-    const all = this.#given.get(name) ?? [];
-    const known = all.find((given) => isSame(given, value, selectors));
+    const all = this.#given.get(name) ?? new Map<string, Given>();
+    const key = keyOf(value, selectors);
+    const known = all.get(key);
     if (known !== undefined) known.times++;
     else {
-      this.#given.set(name, [...all, { value, selectors, times: 1 }]);
+      this.#given.set(name, all.set(key, { value, selectors, times: 1 }));
       this.#learned++;
     }
   }
