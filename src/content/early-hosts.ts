@@ -9,9 +9,9 @@ const MAY_HOST = new Set(
 const EMPTY = 1_000;
 const FILLED = 300;
 /** So many questions there are for all of them, before the last one; each takes some microseconds. */
-const QUESTIONS = 2_000;
+const QUESTIONS = 1_000;
 /** So many elements are looked through where a flood hides which of them have come. */
-const SWEPT = 3_000;
+const SWEPT = 2_000;
 
 /**
  * Until the sheet at user level is here, nothing covers what is in a closed tree that nobody knows. So ordinary elements

@@ -3,12 +3,10 @@ import type { Counts } from '../shared/protocol';
 import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
-import type { CandidateElement, CandidateKind, Sighting } from './candidates/candidate';
+import type { CandidateKind, Sighting } from './candidates/candidate';
 import { css } from './candidates/css';
-import { ATTRIBUTES, EVENTS, isPainted, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
+import { ATTRIBUTES, EVENTS, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/cover';
-import { join } from './css/join';
-import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
@@ -20,15 +18,13 @@ import { MediaQueries } from './media';
 import { onInput } from './moving/input';
 import type { Moving } from './moving/moving';
 import { alertAll, Sampler } from './moving/sampler';
+import { isStill, Records } from './records';
 import { abandon, adopt } from './shadow-sheet';
+import { Sights } from './sights';
 import { Suspicion } from './suspicion';
-import { Tally } from './tally';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
-import { Watched } from './watched';
-
-/** How long the signs of a broken image must last where no event told of it, in milliseconds. */
-const CONFIRM_BROKEN_MS = 1_000;
+import type { Watched } from './watched';
 
 /** So many elements that come in one moment are met in it; a crowd would hold up the page. */
 const AT_ONCE = 200;
@@ -39,11 +35,11 @@ const AT_ONCE = 200;
  */
 export class Session {
   readonly cover = new Cover();
-  readonly #watched = new Map<Element, Watched>();
-  /** Records of elements that left the page and may come back. */
-  readonly #remembered = new WeakMap<Element, Watched>();
-  readonly #offered = new Set<Watched>();
-  readonly #tally = new Tally();
+  readonly #records = new Records();
+  readonly #sights = new Sights(
+    (watched) => this.#records.of(watched.element) === watched,
+    (watched) => this.#look(watched),
+  );
   /** Runs for each while the browser loads its pixels. */
   readonly #deadlines = new Deadlines<Watched>(PAGE_LOAD_MS, (watched) => {
     watched.overdue = true;
@@ -102,21 +98,21 @@ export class Session {
 
   /** All that is watched, in no order. */
   get images(): Iterable<Watched> {
-    return this.#watched.values();
+    return this.#records.all;
   }
 
   /** How many there are of each state. */
   get counts(): Counts {
-    return this.#tally.counts;
+    return this.#records.counts;
   }
 
   /** Those that a reader can do something with: blurred, shown, or not checked. */
   get offered(): ReadonlySet<Watched> {
-    return this.#offered;
+    return this.#records.offered;
   }
 
   find(element: Element): Watched | undefined {
-    return this.#watched.get(element);
+    return this.#records.of(element);
   }
 
   start(document: Document, signal: AbortSignal): void {
@@ -130,6 +126,7 @@ export class Session {
     );
     this.#media = new MediaQueries(() => this.#lookAtAll(isResponsive), signal);
     this.#styles = new Styles((element) => this.#onPaint(element), this.#fetchSheet, signal);
+    this.#sights.paints = this.#styles.paints;
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
     const lookAgain = (): void => this.#lookAtAll(isResponsive);
@@ -143,7 +140,7 @@ export class Session {
       this.#tree.stop();
       this.#visibility.stop();
       this.#deadlines.clear();
-      for (const watched of this.#watched.values()) {
+      for (const watched of this.#records.all) {
         this.#inquiry.leave(watched);
         watched.sampler?.stop();
       }
@@ -152,11 +149,11 @@ export class Session {
 
   /** Takes all covers off; only after the session's end. */
   clear(): void {
-    for (const { element, kind, standing } of this.#watched.values()) {
+    for (const { element, kind, standing } of this.#records.all) {
       this.cover.clear(element);
       kind.accompany?.(element, false, standing);
     }
-    this.#watched.clear();
+    this.#records.clear();
     for (const root of [...this.#tree.roots, ...this.#tree.left]) {
       if (!(root instanceof ShadowRoot)) continue;
       abandon(root);
@@ -196,10 +193,9 @@ export class Session {
       settings.withCookies.some((site) => !withCookies.includes(site)) || (settings.refer && !refer);
     this.#settings = settings;
     const restand = (): void => {
-      for (const watched of this.#watched.values()) this.#stand(watched);
+      for (const watched of this.#records.all) this.#stand(watched);
       // The reader has just allowed what these were missing, on this site or on another.
-      if (lends)
-        for (const watched of this.#watched.values()) if (isMissingLeave(watched)) this.retry(watched);
+      if (lends) for (const watched of this.#records.all) if (isMissingLeave(watched)) this.retry(watched);
     };
     if (this.#styles === undefined) restand();
     else this.#styles.recheck(restand);
@@ -212,7 +208,7 @@ export class Session {
 
   /** Asks again for all that could not be checked, or for one of them. */
   retry(only?: Watched): void {
-    for (const watched of only === undefined ? this.#watched.values() : [only]) {
+    for (const watched of only === undefined ? this.#records.all : [only]) {
       if (watched.standing.state !== 'unknown') continue;
       if (watched.outcome?.ok === false) watched.outcome = undefined;
       this.#stopClock(watched);
@@ -248,9 +244,9 @@ export class Session {
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
     for (const element of came) {
-      this.#styles?.forget(element);
+      this.#styles?.paints.forget(element);
       if (came.size > AT_ONCE && this.#mayWait(element)) {
-        this.#styles?.want(element);
+        this.#styles?.paints.want(element);
         continue;
       }
       const watched = this.#meet(element);
@@ -259,7 +255,7 @@ export class Session {
     const strange: Element[] = [];
     for (const element of marked) {
       if (element === document.documentElement) hold(document);
-      const watched = this.#watched.get(element);
+      const watched = this.#records.of(element);
       if (watched === undefined) strange.push(element);
       // Most are Scrim's own writes. What differs was written by the page, or by another session.
       else if (!this.#says(watched) && this.#isAlive()) this.#stand(watched);
@@ -274,20 +270,20 @@ export class Session {
     if (toLook.size === 0) return;
     // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
     queueMicrotask(() => {
-      for (const watched of toLook) if (this.#watched.has(watched.element)) this.#look(watched);
+      for (const watched of toLook) if (this.#records.of(watched.element) === watched) this.#look(watched);
     });
   }
 
   #says(watched: Watched): boolean {
     const { element, standing, box } = watched;
-    return this.cover.says(element, standing, box, this.#paintOf(watched));
+    return this.cover.says(element, standing, box, this.#sights.paintOf(watched));
   }
 
   /** What an inline style paints is covered by its attribute: of a crowd of those, each is met when it has been read. */
   #mayWait(element: Element): boolean {
     // Not where the page says something in Scrim's place.
     const isMarked = COVER_ATTRIBUTES.some((name) => element.hasAttribute(name));
-    return !isMarked && kindOf(element) === css && !this.#watched.has(element);
+    return !isMarked && kindOf(element) === css && this.#records.of(element) === undefined;
   }
 
   /** What CSS paints on an element was read, or has to be read again. */
@@ -298,16 +294,12 @@ export class Session {
   }
 
   #meet(element: Element, otherwise?: CandidateKind): Watched | undefined {
-    const known = this.#watched.get(element);
+    const known = this.#records.of(element);
     if (known !== undefined && isStill(known)) return known;
     // What was watched for its background has become an image itself.
     if (known !== undefined) this.#part(element);
-    const before = this.#remembered.get(element);
-    const watched = before !== undefined && isStill(before) ? before : watchedOf(element, otherwise);
+    const watched = this.#records.enter(element, otherwise);
     if (watched === undefined) return undefined;
-    this.#remembered.set(element, watched);
-    this.#watched.set(element, watched);
-    this.#tally.move(undefined, watched.standing);
     watched.sampler ??= this.#samplerOf(watched);
     this.#visibility.watch(element);
     if (watched.kind.namespaced) this.#tree.watchWhole(element);
@@ -315,11 +307,9 @@ export class Session {
   }
 
   #part(element: Element): void {
-    const watched = this.#watched.get(element);
+    const watched = this.#records.of(element);
     if (watched === undefined) return;
-    this.#watched.delete(element);
-    this.#tally.move(watched.standing, undefined);
-    this.#offered.delete(watched);
+    this.#records.leave(watched);
     this.#visibility.unwatch(element);
     this.#stopClock(watched);
     this.#inquiry.leave(watched);
@@ -338,13 +328,13 @@ export class Session {
   }
 
   #with(element: Element, act: (watched: Watched) => void): void {
-    const watched = this.#watched.get(element);
+    const watched = this.#records.of(element);
     if (watched !== undefined) act(watched);
   }
 
   #lookAtAll(which: (watched: Watched) => boolean = () => true): void {
     queueMicrotask(() => {
-      for (const watched of this.#watched.values()) if (which(watched)) this.#look(watched);
+      for (const watched of this.#records.all) if (which(watched)) this.#look(watched);
     });
   }
 
@@ -352,7 +342,7 @@ export class Session {
   #look(watched: Watched): void {
     const { key: before, sighting: hid } = watched;
     for (const query of watched.kind.mediaOf?.(watched.element) ?? []) this.#media?.follow(query);
-    watched.sighting = this.#sightPainted(watched);
+    watched.sighting = this.#sights.of(watched);
     if (watched.sighting.is === 'image' && !watched.sighting.complete) {
       watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));
     }
@@ -370,40 +360,6 @@ export class Session {
       }
     }
     this.#consider(watched);
-  }
-
-  /** What it shows by itself, with what CSS paints on it; until that is read, it is on its way. */
-  #sightPainted(watched: Watched): Sighting {
-    const { element } = watched;
-    const sighting = this.#sight(watched);
-    if (watched.kind.moving !== undefined) return sighting;
-    const paint =
-      this.#styles?.paintOf(element) ?? (isPainted(element) ? this.#styles?.readSoon(element) : undefined);
-    if (paint !== undefined) return join(sighting, paint);
-    if (this.#styles === undefined || !isPainted(element)) return sighting;
-    return { is: 'coming', lazy: false };
-  }
-
-  /** A film's verdict says nothing of what lies behind it: that stays hidden. */
-  #paintOf({ element, kind }: Watched): Paint | undefined {
-    return kind.moving === undefined ? this.#styles?.paintOf(element) : undefined;
-  }
-
-  /**
-   * Broken is what an `error` event has told. Without one the same signs are also those of an element that changes from
-   * one source to another and still paints the old one; whether it stays so is seen a little later.
-   */
-  #sight(watched: Watched): Sighting {
-    const { element, kind } = watched;
-    const sighting = kind.sight(element);
-    if (sighting.is !== 'broken') watched.failed = false;
-    if (sighting.is !== 'broken' || watched.failed) return sighting;
-    setTimeout(() => {
-      if (!this.#watched.has(element)) return;
-      watched.failed = kind.sight(element).is === 'broken';
-      this.#look(watched);
-    }, CONFIRM_BROKEN_MS);
-    return { is: 'coming', lazy: false };
   }
 
   #consider(watched: Watched): void {
@@ -443,16 +399,12 @@ export class Session {
 
   #stand(watched: Watched): void {
     const standing = standingOf(watched, this.#settings);
-    const before = watched.standing;
-    watched.standing = standing;
+    const before = this.#records.stand(watched, standing);
     // What is safe is so at any size.
     this.#visibility.measure(watched.element, standing.state !== 'safe');
-    this.#tally.move(before, standing);
-    if (isOffered(standing)) this.#offered.add(watched);
-    else this.#offered.delete(watched);
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
-    this.cover.applyPaint(watched.element, standing, this.#paintOf(watched));
+    this.cover.applyPaint(watched.element, standing, this.#sights.paintOf(watched));
     if (standing.state === 'safe') this.#styles?.settle(watched.element);
     this.#accompany(watched);
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
@@ -466,13 +418,6 @@ export class Session {
   }
 }
 
-function watchedOf(element: Element, otherwise?: CandidateKind): Watched | undefined {
-  const kind = kindOf(element) ?? otherwise;
-  return kind === undefined ? undefined : new Watched(element as CandidateElement, kind);
-}
-
-const isStill = ({ kind, element }: Watched): boolean => kind !== css || (kindOf(element) ?? css) === css;
-
 const isMissingLeave = ({ outcome }: Watched): boolean =>
   outcome?.ok === false && (outcome.reason === 'login' || outcome.reason === 'withheld');
 
@@ -483,6 +428,3 @@ const comesForward = (before: Sighting, now: Sighting): boolean =>
   now.moves === true;
 
 const isResponsive = ({ kind, element }: Watched): boolean => kind.isResponsive?.(element) === true;
-
-const isOffered = ({ state, bare }: Watched['standing']): boolean =>
-  state === 'blur' || state === 'shown' || (state === 'unknown' && bare !== true);

@@ -3,9 +3,9 @@ import { animatedIn } from './animated';
 import { Doubt } from './doubt';
 import { nameFor } from './keyframes';
 import { outwards } from './outwards';
-import { isStyled, type Paint, readPaint, samePaint } from './paint';
+import { AT_ONCE_MS, Paints } from './paints';
 import { RootStyles } from './root-styles';
-import { declaredIn, type PictureRule, picturedVariables } from './rule';
+import type { PictureRule } from './rule';
 import type { SheetContent } from './sheet-reader';
 import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
@@ -13,12 +13,8 @@ import { Work } from './work';
 
 type Unread = SheetContent['unread'];
 
-/** What a moment between two frames may be held up for, in milliseconds; the rest is put off, under cover. */
-const AT_ONCE_MS = 6;
-/** The same for reading sheets, which is often done before anything is painted at all. */
+/** What reading sheets may take at once, in milliseconds; often it is done before anything is painted at all. */
 const READ_AT_ONCE_MS = 12;
-/** Elements whose style is read in one go, before anything is written to them: a change of one would unsettle all. */
-const TOGETHER = 64;
 /** So many fresh rules are searched for by the browser; for more, each element is looked at once. */
 const FEW_RULES = 24;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
@@ -32,7 +28,8 @@ const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', '
  * slices.
  */
 export class Styles {
-  readonly #onPaint: (element: Element) => void;
+  /** What was read of elements. */
+  readonly paints: Paints;
   readonly #fetchSheet: FetchSheet;
   readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
   /** Those that have left the page, and are watched on. */
@@ -40,10 +37,6 @@ export class Styles {
   readonly #observers = new WeakMap<RootStyles, MutationObserver>();
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
-  readonly #paints = new WeakMap<Element, Paint>();
-  /** What scripts animate, as far as it was found. */
-  readonly #animated = new WeakMap<Element, readonly string[]>();
-  readonly #wanted = new Set<Element>();
   readonly #work = new Work();
   /** Addresses that were found safe, at the present threshold. */
   readonly #safe = new Set<string>();
@@ -51,20 +44,21 @@ export class Styles {
   /** How much was known of custom properties when rules were last woken. */
   #learned = 0;
   readonly #toWrite = new Set<RootStyles>();
-  /** Until then elements are read one by one, each before it is written to. */
-  #momentEnd = 0;
-  #flushing = false;
   #reading = false;
   /** That nothing is painted but what was seen. */
   readonly #doubt = new Doubt(() => this.#readAll());
-  /** Some inline style takes a picture from a custom property. */
-  #isOpen = false;
 
   /**
    * @param onPaint what an element shows was read, or must be read anew
    */
   constructor(onPaint: (element: Element) => void, fetchSheet: FetchSheet, signal: AbortSignal) {
-    this.#onPaint = onPaint;
+    this.paints = new Paints(this.#variables, this.#work, {
+      rulesOf: (element) => this.#rulesOf(element),
+      onPaint,
+      onLearned: () => {
+        if (this.#variables.size !== this.#learned) this.#apply([]);
+      },
+    });
     this.#fetchSheet = fetchSheet;
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#stop());
@@ -74,40 +68,6 @@ export class Styles {
     window.addEventListener('resize', again, { signal });
     for (const query of ['(prefers-color-scheme: dark)', 'print'])
       matchMedia(query).addEventListener('change', again, { signal });
-  }
-
-  paintOf(element: Element): Paint | undefined {
-    return this.#paints.get(element);
-  }
-
-  /** An element has come, or was moved: other rules may be about it, and it may have changed on the way. */
-  forget(element: Element): void {
-    this.#paints.delete(element);
-  }
-
-  /** Reads an element at once, where this moment has time for it; else it is read soon, and looked at again then. */
-  readSoon(element: Element): Paint | undefined {
-    const start = performance.now();
-    if (start > this.#momentEnd + AT_ONCE_MS) this.#momentEnd = start + AT_ONCE_MS;
-    if (start > this.#momentEnd) {
-      this.want(element);
-      return undefined;
-    }
-    this.#learn(element);
-    const paint = this.#readOne(element);
-    this.#paints.set(element, paint);
-    return paint;
-  }
-
-  /** Sees that an element is read, before the next paint where there is time. */
-  want(element: Element): void {
-    this.#wanted.add(element);
-    if (this.#flushing) return;
-    this.#flushing = true;
-    queueMicrotask(() => {
-      this.#flushing = false;
-      this.#work.start(this.#flush());
-    });
   }
 
   /** Lets go of a tree that is no part of the page any more. */
@@ -142,7 +102,7 @@ export class Styles {
     // It may be an inline style that begins it, of which no rule tells.
     const onAnimation = ({ target, animationName }: AnimationEvent): void => {
       if (target instanceof Element && this.#variables.holdPicture([nameFor(animationName)]))
-        this.want(target);
+        this.paints.want(target);
     };
     root.addEventListener('animationstart', onAnimation as EventListener, {
       capture: true,
@@ -171,7 +131,7 @@ export class Styles {
 
   /** What an element shows was found safe: rules of which that is all need no cover any more. */
   settle(element: Element): void {
-    const paint = this.#paints.get(element);
+    const paint = this.paints.of(element);
     if (paint === undefined) return;
     for (const picture of paint.pictures) this.#safe.add(picture);
     const root = element.getRootNode() as Document | ShadowRoot;
@@ -292,8 +252,7 @@ export class Styles {
     for (const styles of this.#roots.values()) {
       this.#work.start(this.#read(styles, styles.readable()));
       for (const [element, pictures] of animatedIn(styles.root)) {
-        this.#animated.set(element, pictures);
-        this.want(element);
+        this.paints.animate(element, pictures);
       }
       // A custom property may hold another picture now.
       this.#readKnown(styles);
@@ -335,14 +294,14 @@ export class Styles {
 
   /** Finds the elements of rules that are new. */
   *#search({ root, index }: RootStyles, fresh: readonly PictureRule[]): Generator<void> {
-    if (root instanceof ShadowRoot && index.aboutHost.length > 0) this.want(root.host);
+    if (root instanceof ShadowRoot && index.aboutHost.length > 0) this.paints.want(root.host);
     const selector = fresh.flatMap(({ subjects }) => subjects.map((subject) => subject.selector)).join();
     if (fresh.length <= FEW_RULES && isValid(selector)) {
-      for (const element of root.querySelectorAll(selector)) this.want(element);
+      for (const element of root.querySelectorAll(selector)) this.paints.want(element);
       return;
     }
     for (const element of root.querySelectorAll('*')) {
-      if (index.matching(element).size > 0) this.want(element);
+      if (index.matching(element).size > 0) this.paints.want(element);
       yield;
     }
   }
@@ -358,11 +317,11 @@ export class Styles {
       mayHaveSheets ||= attributeName !== 'style';
     }
     if (mayHaveSheets) this.#sync(styles);
-    for (const element of changed) this.#learn(element);
+    for (const element of changed) this.paints.learn(element);
     const end = performance.now() + AT_ONCE_MS;
     for (const element of changed) {
-      if (this.#paints.has(element)) this.#readNow(element, end);
-      else if (index.matching(element).size > 0) this.want(element);
+      if (this.paints.of(element) !== undefined) this.paints.readNow(element, end);
+      else if (index.matching(element).size > 0) this.paints.want(element);
       this.#readHeirs(element, end);
     }
     const reaching = [...changed].filter((element) => index.reaches(element));
@@ -372,75 +331,30 @@ export class Styles {
   *#searchIn({ index }: RootStyles, tops: readonly Element[]): Generator<void> {
     for (const top of tops) {
       if (!top.isConnected) continue;
-      if (index.matching(top).size > 0) this.want(top);
+      if (index.matching(top).size > 0) this.paints.want(top);
       for (const element of top.querySelectorAll('*')) {
-        if (index.matching(element).size > 0) this.want(element);
+        if (index.matching(element).size > 0) this.paints.want(element);
         yield;
       }
     }
-  }
-
-  /** Custom properties of an inline style may be what rules of a sheet paint. */
-  #learn(element: Element): void {
-    if (!isStyled(element)) return;
-    for (const [name, value] of picturedVariables(element.style)) this.#variables.add(name, value);
-    const declared = declaredIn(element.style);
-    if (declared !== undefined) this.#variables.notePicture();
-    this.#isOpen ||=
-      declared !== undefined && Object.values(declared).some((value) => value.includes('var('));
-    if (this.#variables.size !== this.#learned) this.#apply([]);
   }
 
   /** Custom properties are inherited, into shadow trees too: what is painted below may be another picture now. */
   #readHeirs(element: Element, end: number): void {
     for (const { root, index } of this.#roots.values()) {
-      if (!(index.isOpen || this.#isOpen)) continue;
+      if (!(index.isOpen || this.paints.isOpen)) continue;
       const isWithin = root === element.getRootNode();
       if (!isWithin && !(root instanceof ShadowRoot && isAround(element, root.host))) continue;
       for (const heir of (isWithin ? element : root).querySelectorAll('[data-scrim-css]'))
-        if (this.#paints.get(heir)?.isOpen === true) this.#readNow(heir, end);
+        if (this.paints.of(heir)?.isOpen === true) this.paints.readNow(heir, end);
     }
   }
 
-  /** Reads what was known and may have changed: before the next paint, or it is covered until it is read. */
-  #readNow(element: Element, end: number): void {
-    if (performance.now() < end) {
-      const paint = this.#readOne(element);
-      if (samePaint(this.#paints.get(element), paint)) return;
-      this.#paints.set(element, paint);
-    } else {
-      this.#paints.delete(element);
-      this.want(element);
-    }
-    this.#onPaint(element);
-  }
-
-  *#flush(): Generator<void> {
-    while (this.#wanted.size > 0) {
-      const some = firstOf(this.#wanted, TOGETHER);
-      const read: Element[] = [];
-      for (const element of some) {
-        this.#wanted.delete(element);
-        if (!element.isConnected) continue;
-        this.#learn(element);
-        const paint = this.#readOne(element);
-        if (samePaint(this.#paints.get(element), paint)) continue;
-        this.#paints.set(element, paint);
-        read.push(element);
-        yield;
-      }
-      for (const element of read) {
-        this.#onPaint(element);
-        yield;
-      }
-    }
-  }
-
-  #readOne(element: Element): Paint {
+  #rulesOf(element: Element): ReadonlySet<PictureRule> {
     const root = element.getRootNode() as Document | ShadowRoot;
     const rules = this.#roots.get(root)?.index.matching(element) ?? new Set();
     for (const rule of this.#byHost.get(element)?.index.aboutHost ?? []) rules.add(rule);
-    return readPaint(element, rules, this.#variables, this.#animated.get(element));
+    return rules;
   }
 
   /** Another medium or size of the window: other rules apply, without any mutation. */
@@ -454,14 +368,8 @@ export class Styles {
   }
 
   #readKnown({ root }: RootStyles): void {
-    for (const element of root.querySelectorAll('[data-scrim-css]')) this.want(element);
+    for (const element of root.querySelectorAll('[data-scrim-css]')) this.paints.want(element);
   }
-}
-
-function firstOf<T>(all: Iterable<T>, count: number): T[] {
-  const some: T[] = [];
-  for (const each of all) if (some.push(each) === count) break;
-  return some;
 }
 
 /** Whether one element is the other, or around it, in whatever shadow trees that is. */
