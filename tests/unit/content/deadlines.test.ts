@@ -57,6 +57,20 @@ it('one that is late may start again', () => {
 it('none is late after the end', () => {
   deadlines.start('a');
   deadlines.clear();
+  expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(1_000);
-  expect([late, vi.getTimerCount()]).toEqual([[], 0]);
+  expect(late).toEqual([]);
+});
+
+it('a new wait may begin after the end of all others', () => {
+  deadlines.start('a');
+  deadlines.clear();
+  deadlines.start('b');
+  vi.advanceTimersByTime(100);
+  expect(late).toEqual(['b']);
+});
+
+it('all have one timer', () => {
+  for (const item of ['a', 'b', 'c']) deadlines.start(item);
+  expect(vi.getTimerCount()).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../src/content/candidates/candidate';
 import {
+  isCovered,
   isLoading,
   isOpen,
   isRipe,
@@ -212,6 +213,10 @@ describe('what may be painted at another size than that of its box', () => {
 });
 
 describe('isRipe', () => {
+  const beyond: Sighting = {
+    ...(image({ complete: true }) as Extract<Sighting, { is: 'image' }>),
+    painted: { own: undefined, pictures: ['a.png'], beyond: true },
+  };
   const cases: [string, Sighting, Size | undefined, { near?: boolean; hidden?: boolean }, boolean][] = [
     ['an image with a box', image({ complete: false }), square(32), {}, true],
     ['a box that is too small', image({ complete: true }), { width: 400, height: 31 }, {}, false],
@@ -226,9 +231,27 @@ describe('isRipe', () => {
     ['empty', { is: 'empty' }, square(400), { near: true }, false],
     ['coming', SIGHTINGS.coming, square(400), { near: true }, false],
     ['broken', { is: 'broken' }, square(400), { near: true }, false],
+    ['beyond its box, far away, without one', beyond, undefined, {}, false],
+    ['beyond its box, near', beyond, undefined, { near: true }, true],
+    ['beyond its box, which is tiny', beyond, square(1), {}, true],
   ];
   it.each(cases)('%s', (_name, sighting, box, { near = false, hidden = false }, ripe) => {
     expect(isRipe({ sighting, box }, near, hidden)).toBe(ripe);
+  });
+});
+
+describe('isCovered', () => {
+  const cases: [Standing, boolean][] = [
+    [{ state: 'pending' }, true],
+    [{ state: 'blur' }, true],
+    [covered('network'), true],
+    [bare('network'), false],
+    [{ state: 'safe' }, false],
+    [{ state: 'shown' }, false],
+    [{ state: 'skip', reason: 'small' }, false],
+  ];
+  it.each(cases)('%o: %s', (standing, yes) => {
+    expect(isCovered(standing)).toBe(yes);
   });
 });
 

@@ -133,6 +133,19 @@ describe('asking', () => {
   });
 });
 
+describe('another plan', () => {
+  it('is told of, and by nothing else', async () => {
+    const onPlan = vi.fn();
+    client.onPlan = onPlan;
+    client.ask(source, 0);
+    newest().say({ type: 'alive' });
+    newest().say({ type: 'answer', id: 1, outcome: good });
+    expect(onPlan).not.toHaveBeenCalled();
+    newest().say({ type: 'plan' });
+    expect(onPlan).toHaveBeenCalledOnce();
+  });
+});
+
 describe('urgency and cancel', () => {
   it('sends the changes of a moment as one message, the last of each', async () => {
     const [first, second] = [client.ask(source, 2), client.ask(source, 2)];
@@ -253,10 +266,11 @@ describe('a host that goes', () => {
     for (const seen of answers) {
       expect(seen).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ ok: false, reason: 'host' }));
     }
-    // A retry begins from the start.
+    // A retry begins from the start, and nobody asks for what was given up.
     const again = outcomeOf(client.ask(source, 0));
     newest().drop();
     await reopened();
+    expect(newest().asked).toEqual([3]);
     newest().say({ type: 'answer', id: 3, outcome: good });
     await vi.advanceTimersByTimeAsync(0);
     expect(again).toHaveBeenCalledExactlyOnceWith(good);

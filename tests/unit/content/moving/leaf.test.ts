@@ -49,6 +49,14 @@ it.each([
   expect(turns(12, (looks + 1) * ms)).toBe(false);
 });
 
+it('does not turn where it is in motion, and looked at more often than it moves', () => {
+  let frame = 0;
+  const show = (steps: number): boolean => turns(steps, ++frame * 16);
+  for (let step = 1; step <= 10; step++) for (let look = 0; look < 12; look++) show(step % 2);
+  expect(leaf.isAtRest).toBe(false);
+  expect(show(12)).toBe(false);
+});
+
 it('is at rest again when it has been quiet for a while', () => {
   for (let look = 1; look <= 8; look++) leaf.turns(undefined, picture(look), look * 250);
   for (let look = 9; look <= 12; look++) turns(8, look * 250);
