@@ -350,10 +350,7 @@ export class Session {
       for (const address of watched.shows) this.#suspicion?.explain(address);
       this.#inquiry.leave(watched);
       this.#stopClock(watched);
-      watched.outcome = undefined;
-      watched.revealed = false;
-      watched.retried = false;
-      watched.refused = false;
+      watched.forget();
       if (!comesForward(hid, watched.sighting)) {
         watched.sampled = undefined;
         watched.sampler?.restart();

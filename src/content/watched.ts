@@ -31,6 +31,14 @@ export class Watched {
     this.kind = kind;
   }
 
+  /** It shows other pixels: what is known of the last ones, and what the reader wanted of them, says nothing of these. */
+  forget(): void {
+    this.outcome = undefined;
+    this.revealed = false;
+    this.retried = false;
+    this.refused = false;
+  }
+
   get key(): string | undefined {
     return this.sighting.is === 'image' ? this.sighting.key : undefined;
   }

@@ -254,6 +254,29 @@ describe('the sound of a film', () => {
     await until(isSilent);
   });
 
+  it('goes on while a film that was out of sight is looked at again, but not where it leaps meanwhile', async () => {
+    await paused();
+    video().volume = 0.7;
+    await video().play();
+    await landSample(scene.flights, SAFE);
+    await stands(video(), 'safe');
+    video().style.marginTop = '5000px';
+    await until(() => expect(video().getBoundingClientRect().top).toBeGreaterThan(innerHeight));
+    await frames(3);
+    // Long enough for its verdict to be old, and far enough for another picture.
+    const now = performance.now.bind(performance);
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 10_000);
+    onTestFinished(() => clock.mockRestore());
+    video().playbackRate = 8;
+    await until(() => expect(video().currentTime).toBeGreaterThan(7));
+    video().playbackRate = 0.25;
+    video().style.marginTop = '';
+    await stands(video(), 'pending');
+    expect(video().volume).toBe(0.7);
+    video().currentTime = 2;
+    await until(isSilent);
+  });
+
   it('comes back when the film leaves the page, and when Scrim does', async () => {
     await loud();
     const element = video();
