@@ -82,6 +82,17 @@ const SOURCES: Record<string, (url: string) => Element> = {
     style.write(`${BOX} .box { background-image: var(--own) }`);
     return box(`class="box" style="--own: url(${url})"`);
   },
+  'an inline custom property of a parent': (url) => {
+    style.write(`${BOX} .box { background-image: var(--own) }`);
+    write(`<section style="--own: url(${url})"><div class="box">words</div></section>`);
+    return find('div');
+  },
+  'an inline custom property that a parent is given': (url) => {
+    style.write(`${BOX} .box { background-image: var(--own) }`);
+    write('<section><div class="box">words</div></section>');
+    find('section').style.setProperty('--own', `url(${url})`);
+    return find('div');
+  },
   '@keyframes': (url) => {
     style.write(
       `${BOX} .box { animation: 100s own } @keyframes own { 0%, 100% { background-image: url(${url}) } }`,
