@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { adoptSheet, BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, SAFE } from '../support/flights';
 import { beforePaint, find, frames, until, useCoverSheet, usePage, write } from '../support/page';
@@ -213,6 +213,29 @@ describe('what CSS paints is covered, judged, and shown when it is safe', () => 
       expect(await painted()).toBe(0);
     },
   );
+});
+
+describe('a sheet that takes longer to read than a moment', () => {
+  /** Each look at the clock finds it this much later, in milliseconds. */
+  const SLOW = 20;
+  const LONG = 'i { color: red }'.repeat(200);
+
+  it('covers everything until it is read, and then what it paints', async () => {
+    let late = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (late += SLOW));
+    onTestFinished(() => void vi.restoreAllMocks());
+    const url = dataUrl(200, 100);
+    style.write(`${BOX} ${LONG} .box { background: url(${url}) }`);
+    const element = box();
+    await beforePaint(() =>
+      expect([element, document.body].map((each) => hasNoSize(each))).toEqual([true, true]),
+    );
+    await scene.flights.boarded(url);
+    expect([element, document.body].map((each) => hasNoSize(each))).toEqual([true, false]);
+    await scene.flights.land(url, SAFE);
+    await stands(element, 'safe');
+    await showsPicture();
+  });
 });
 
 describe('@keyframes', () => {
