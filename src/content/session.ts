@@ -25,6 +25,7 @@ import { Suspicion } from './suspicion';
 import { type TreeChange, TreeWatcher } from './tree';
 import { Visibility } from './visibility';
 import type { Watched } from './watched';
+import { Whirl } from './whirl';
 
 /** So many elements that come in one moment are met in it; a crowd would hold up the page. */
 const AT_ONCE = 200;
@@ -50,6 +51,7 @@ export class Session {
   readonly #isAlive: () => boolean;
   readonly #fetchSheet: FetchSheet;
   readonly #tree: TreeWatcher;
+  readonly #whirl = new Whirl();
   readonly #visibility: Visibility;
   readonly #inquiry: Inquiry;
   #media: MediaQueries | undefined;
@@ -298,6 +300,19 @@ export class Session {
     if (known !== undefined && isStill(known)) return known;
     // What was watched for its background has become an image itself.
     if (known !== undefined) this.#part(element);
+    const rest = this.#whirl.restOf(element);
+    if (rest > 0) {
+      setTimeout(() => {
+        if (!element.isConnected || this.#records.of(element) !== undefined || !this.#isAlive()) return;
+        const watched = this.#enter(element, otherwise);
+        if (watched !== undefined) this.#look(watched);
+      }, rest);
+      return undefined;
+    }
+    return this.#enter(element, otherwise);
+  }
+
+  #enter(element: Element, otherwise?: CandidateKind): Watched | undefined {
     const watched = this.#records.enter(element, otherwise);
     if (watched === undefined) return undefined;
     watched.sampler ??= this.#samplerOf(watched);
@@ -310,6 +325,7 @@ export class Session {
     const watched = this.#records.of(element);
     if (watched === undefined) return;
     this.#records.leave(watched);
+    this.#whirl.leave(element);
     this.#visibility.unwatch(element);
     this.#stopClock(watched);
     this.#inquiry.leave(watched);
@@ -321,8 +337,9 @@ export class Session {
   #samplerOf(watched: Watched): Sampler | undefined {
     const { element, kind } = watched;
     if (kind.moving === undefined) return undefined;
-    return new Sampler(element, kind.moving, this.#flights, (outcome) => {
+    return new Sampler(element, kind.moving, this.#flights, (outcome, turned = false) => {
       watched.sampled = outcome;
+      if (turned) watched.revealed = false;
       this.#look(watched);
     });
   }
@@ -401,8 +418,9 @@ export class Session {
     this.#visibility.measure(watched.element, standing.state !== 'safe');
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
-    this.cover.applyPaint(watched.element, standing, this.#sights.paintOf(watched));
-    if (standing.state === 'safe') this.#styles?.settle(watched.element);
+    const paint = this.#sights.paintOf(watched);
+    this.cover.applyPaint(watched.element, standing, paint);
+    if (standing.state === 'safe' && paint !== undefined) this.#styles?.settle(watched.element);
     this.#accompany(watched);
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
   }

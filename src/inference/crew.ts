@@ -6,6 +6,7 @@ import { type Device, deviceOf, type Rung } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
 import { Batches } from './batches';
 import type { Backend, WeightsFile } from './classifier';
+import { ImageFault } from './fault';
 import { lifelineEnds } from './lifeline';
 import type { WorkerService } from './worker';
 
@@ -124,7 +125,7 @@ export class Crew {
   async #run(id: string, items: readonly { pixels: ImageBitmap; ms: number }[]): Promise<Answer[]> {
     const bitmaps = items.map(({ pixels }) => pixels);
     const patience = items.reduce((sum, { ms }) => sum + ms, 0);
-    const run = this.#service.classify(id, transfer(bitmaps, bitmaps));
+    const run = this.#service.classify(id, transfer(bitmaps, bitmaps)).catch(rethrow);
     const { scores, ms, inputMs } = await this.#within(run, patience, 'a run');
     return items.map((_, index) => {
       const one = scores[index];
@@ -150,6 +151,13 @@ export class Crew {
       if (this.#retired && this.#pending === 0) this.dismiss();
     }
   }
+}
+
+/** Pixels that could not be sent are the image's fault: the worker has not even heard of them. */
+function rethrow(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'DataCloneError')
+    throw new ImageFault('undecodable', error.message);
+  throw error;
 }
 
 function first<T>([item]: readonly T[]): T {

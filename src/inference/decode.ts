@@ -51,18 +51,23 @@ export function reduction({ width, height }: Sniffed, longest: number): ImageBit
 
 /** `createImageBitmap` takes no SVG bytes: an image element does, without scripts and without the network. */
 async function decodeSvg(bytes: Uint8Array<ArrayBuffer>, side: number): Promise<ImageBitmap> {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const canvas = new OffscreenCanvas(side, side);
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no canvas to draw an SVG on');
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(image, 0, 0, side, side);
-    return canvas.transferToImageBitmap();
-  } finally {
-    URL.revokeObjectURL(url);
-  }
+  const image = new Image();
+  // Not a `blob:` address: of those Chromium lets nobody read what a `foreignObject` was painted in.
+  image.src = await dataUrlOf(new Blob([bytes], { type: 'image/svg+xml' }));
+  await image.decode();
+  const canvas = new OffscreenCanvas(side, side);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas to draw an SVG on');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(image, 0, 0, side, side);
+  return canvas.transferToImageBitmap();
+}
+
+function dataUrlOf(blob: Blob): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const reader = new FileReader();
+  reader.addEventListener('load', () => resolve(reader.result as string));
+  reader.addEventListener('error', () => reject(reader.error));
+  reader.readAsDataURL(blob);
+  return promise;
 }

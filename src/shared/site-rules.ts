@@ -9,7 +9,8 @@ const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[0-9a-f:.]+\\])$`);
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/;
 
 /** @returns whether this is a site as the allow list keeps it: a host in lower case, in ASCII, without a port. */
-export const isSite = (site: string): boolean => site.length <= 253 && HOST.test(site);
+export const isSite = (site: string): boolean =>
+  site.length <= 253 && HOST.test(site) && URL.canParse(`http://${site}`);
 
 /** @returns whether the document at this address belongs to an allowed site. */
 export function isAllowed(address: string, allowed: readonly string[]): boolean {

@@ -28,9 +28,17 @@ function filmOf(video: HTMLVideoElement): Film {
   const isGone = known?.framed === true && video.readyState === HTMLMediaElement.HAVE_NOTHING;
   const film = known === undefined || isGone ? load(video) : known;
   film.begun ||= !video.paused || video.seeking || video.currentTime > 0 || video.played.length > 0;
-  film.framed ||= video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  film.framed ||= hasFrame(video);
   return film;
 }
+
+/** One with nothing but sound never has a frame. */
+const hasFrame = ({ readyState, videoWidth }: HTMLVideoElement): boolean =>
+  readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && videoWidth > 0;
+
+/** Whether it will never have a frame: the browser shows its poster then, played or not. */
+const isDead = ({ error, networkState }: HTMLVideoElement): boolean =>
+  error !== null || networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
 
 /** `video`: its poster is an image like others, and from its first frame on it is sampled. */
 export const video: CandidateKind<HTMLVideoElement> = {
@@ -38,7 +46,7 @@ export const video: CandidateKind<HTMLVideoElement> = {
   attributes: ['poster', 'src'],
   events: [
     ...['emptied', 'loadstart', 'loadeddata', 'play', 'playing', 'pause', 'ended', 'seeking', 'seeked'],
-    ...['encrypted', 'volumechange', 'enterpictureinpicture', 'leavepictureinpicture'],
+    ...['encrypted', 'volumechange', 'resize', 'enterpictureinpicture', 'leavepictureinpicture'],
   ],
 
   ownerOf: (changed) => (changed.matches('video') ? (changed as HTMLVideoElement) : undefined),
@@ -47,7 +55,8 @@ export const video: CandidateKind<HTMLVideoElement> = {
     const film = filmOf(element);
     const { poster, videoWidth: width, videoHeight: height } = element;
     const seen = { is: 'image', complete: true, lazy: false, natural: { width, height } } as const;
-    if (!film.begun && poster !== '')
+    const showsPoster = !film.begun || (!film.framed && isDead(element));
+    if (showsPoster && poster !== '')
       return { ...seen, key: poster, ...(film.framed ? { hides: true } : {}) };
     if (!film.framed) return { is: 'blank' };
     return { ...seen, key: `video:${film.name} ${element.currentSrc}`, moves: true };
@@ -72,8 +81,7 @@ export const video: CandidateKind<HTMLVideoElement> = {
   },
 
   moving: {
-    sourceOf: (element) =>
-      element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !element.seeking ? element : undefined,
+    sourceOf: (element) => (hasFrame(element) && !element.seeking ? element : undefined),
     sizeOf: ({ videoWidth: width, videoHeight: height }) => ({ width, height }),
     isRunning: ({ paused, ended }) => !paused && !ended,
     // A stream of a camera, or one without an end, has no second twice.

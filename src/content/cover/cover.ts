@@ -12,6 +12,8 @@ const SETTLING = 'data-scrim-settling';
 const CSS = 'data-scrim-css';
 /** The layers of its background, so that gradients are kept. */
 const LAYERS = 'data-scrim-layers';
+/** Of an element that has no picture of its own: its pseudo-elements have, and their rules keep their covers. */
+const NO_LAYER = '-';
 /** Those that decide what is covered, and so are watched: a hostile page may write them too. */
 export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD, CSS, LAYERS] as const;
 
@@ -100,8 +102,13 @@ const marksOf = ({ state, bare, held }: Standing, box: Size | undefined): readon
 
 const paintMarksOf = (standing: Standing, paint: Paint | undefined): readonly Mark[] => [
   [CSS, paint === undefined ? null : freeRules(standing, paint).join(' ')],
-  [LAYERS, paint?.pattern.includes('k') ? paint.pattern : null],
+  [LAYERS, paint === undefined ? null : layersOf(paint)],
 ];
+
+function layersOf({ elsewhere, pictures, pattern }: Paint): string | null {
+  if (elsewhere && pictures.length > 0) return NO_LAYER;
+  return pattern.includes('k') ? pattern : null;
+}
 
 /**
  * Rules of the page that their own covers leave alone on an element. A blurred one is covered by its state, which knows

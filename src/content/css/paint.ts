@@ -10,11 +10,13 @@ export interface Paint {
   readonly pictures: readonly string[];
   /** Some of them lie in boxes of their own, of which the element's box says nothing. */
   readonly beyond: boolean;
+  /** All are painted by pseudo-elements, and none by the element itself. */
+  readonly elsewhere: boolean;
   /** Custom properties decide on some of them. */
   readonly isOpen: boolean;
   /** Rules whose pictures these may be, of those that apply now. */
   readonly rules: readonly PictureRule[];
-  /** Those of them that paint into the element's own box alone. */
+  /** Those of them that paint into the element's own box alone, and by its background. */
   readonly own: readonly PictureRule[];
   /** Those of them whose boxes are too small to matter. */
   readonly small: readonly PictureRule[];
@@ -65,25 +67,28 @@ export function readPaint(
   const own: PictureRule[] = [];
   const small: PictureRule[] = [];
   let beyond = false;
+  const outside = new Set<string>();
   for (const rule of rules) {
     const { pseudo } = rule;
     // What does not apply now is not judged, and so not freed either.
     if (!rule.conditions.every(holds)) continue;
     considered.push(rule);
     names.push(...rule.variables);
-    if (pseudo === '') own.push(rule);
+    if (pseudo === '' && isOfBackground(rule)) own.push(rule);
     if (pseudo === '') add(pictures, picturesOf(rule, lookUp));
     else if (isSmall(element, pseudo)) small.push(rule);
     else {
-      const before = pictures.size;
-      add(pictures, rule.pictures);
-      if (rule.variables.some(isKeyframes)) add(pictures, picturesOf(rule, lookUp));
-      if (rule.variables.length > 0) add(pictures, computedOf(element, pseudo, base));
-      beyond ||= rule.pictures.length > 0 || pictures.size > before;
+      const before = outside.size;
+      add(outside, rule.pictures);
+      if (rule.variables.some(isKeyframes)) add(outside, picturesOf(rule, lookUp));
+      if (rule.variables.length > 0) add(outside, computedOf(element, pseudo, base));
+      beyond ||= rule.pictures.length > 0 || outside.size > before;
     }
   }
   for (const value of valuesOf(names, element, known))
     add(pictures, addressesIn([withVariables(value, lookUp)], base));
+  const elsewhere = pictures.size === 0;
+  add(pictures, outside);
   // Theirs are painted on all of the window, whatever their boxes.
   const isCanvas = element === document.body || element === document.documentElement;
   const pattern = patternOf(style.backgroundImage);
@@ -94,6 +99,7 @@ export function readPaint(
   );
   return {
     pictures: [...pictures].sort(),
+    elsewhere,
     beyond: beyond || (isCanvas && pictures.size > 0),
     isOpen: names.length > 0,
     rules: considered,
@@ -110,12 +116,17 @@ export const samePaint = (a: Paint | undefined, b: Paint): boolean =>
   a !== undefined &&
   a.pictures.join() === b.pictures.join() &&
   a.beyond === b.beyond &&
+  a.elsewhere === b.elsewhere &&
   a.pattern === b.pattern &&
   sameRules(a.rules, b.rules) &&
   sameRules(a.small, b.small);
 
 const sameRules = (a: readonly PictureRule[], b: readonly PictureRule[]): boolean =>
   a.length === b.length && a.every((rule, i) => rule === b[i]);
+
+/** What hides a mask or a border picture stays where those are flagged: the cover of an element's state leaves both alone. */
+const isOfBackground = ({ declared: { mask, border } }: PictureRule): boolean =>
+  mask === undefined && border === undefined;
 
 const picturesOf = (
   { declared, pictures, variables, base }: PictureRule,

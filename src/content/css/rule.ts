@@ -88,6 +88,10 @@ export function picturedVariables(style: CSSStyleDeclaration): Map<string, strin
   return found;
 }
 
+/** Of a window as well as of each element in it: the root answers for all of them, or each element of a page would. */
+const ofWindow = (subject: string, pseudo: string): string =>
+  subject === '*' && /^::(-webkit-scrollbar|-webkit-resizer|selection)/i.test(pseudo) ? ':root' : subject;
+
 const valuesOf = ({ backgroundSize: _, ...values }: Declared): string[] => Object.values(values);
 
 /** @returns addresses in a declaration, absolute; without those that are no addresses */
@@ -131,7 +135,7 @@ export function rulesOf(
     const subjects = byPseudo.get(pseudo) ?? [];
     byPseudo.set(pseudo, subjects);
     // What is slotted lies outside of the tree; the host answers for it.
-    const superset = supersetOf(pseudo.startsWith('::slotted') ? ':host' : subject);
+    const superset = supersetOf(pseudo.startsWith('::slotted') ? ':host' : ofWindow(subject, pseudo));
     subjects.push({ text: subject, ...superset });
   }
   const values = valuesOf(declared);
@@ -184,6 +188,9 @@ const KEEPING = 'scrim.keeping';
 /** The order of the layers, to stand before all covers. */
 export const LAYERS = `@layer ${FULL}, ${KEEPING};`;
 
+/** Properties that hide nothing here: where a page has a transition of them, it may wait for its end. */
+const HARMLESS = 'opacity, transform, translate, scale, rotate';
+
 const RAISED = '#scrim-x#scrim-x#scrim-x#scrim-x';
 
 function contentHidden(pseudo: string): string {
@@ -196,7 +203,7 @@ function hiding(
   { background, backgroundSize, border, mask, content, list }: Declared,
   pseudo: string,
 ): string {
-  const hidden = ['transition: none !important;'];
+  const hidden = [`transition-property: ${HARMLESS} !important;`];
   if (background !== undefined)
     hidden.push(`background-size: ${coveredSizes(background, backgroundSize)} !important;`);
   if (border !== undefined)

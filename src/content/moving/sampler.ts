@@ -29,6 +29,9 @@ const NEXT_MS = 500;
 /** Those that run and are looked at now: they share one model, and each gets its part. */
 const running = new Set<Sampler>();
 
+/** Until the next look, in milliseconds. */
+const pause = (): number => LOOK_MS * Math.max(1, Math.ceil(running.size / AT_ONCE));
+
 let samples = 0;
 
 /** The reader has done something: what is drawn in answer is to be seen before it is painted. */
@@ -47,7 +50,7 @@ export class Sampler {
   readonly #element: CandidateElement;
   readonly #moving: Moving;
   readonly #flights: Flights;
-  readonly #onNews: (outcome: Outcome | undefined) => void;
+  readonly #onNews: (outcome: Outcome | undefined, turned?: boolean) => void;
   readonly #budget = new Budget();
   readonly #recent = new Recent();
   readonly #moments = new Moments();
@@ -81,12 +84,15 @@ export class Sampler {
   #rechecks = false;
   #covered = true;
 
-  /** @param onNews what is known of the picture that is shown is this from now on */
+  /**
+   * @param onNews what is known of the picture that is shown is this from now on; `turned` where it is another one, for
+   *   which a reader's wish does not hold
+   */
   constructor(
     element: CandidateElement,
     moving: Moving,
     flights: Flights,
-    onNews: (outcome: Outcome | undefined) => void,
+    onNews: (outcome: Outcome | undefined, turned?: boolean) => void,
   ) {
     this.#element = element;
     this.#moving = moving;
@@ -232,12 +238,12 @@ export class Sampler {
     const runs = isRunning(this.#element);
     // A timer could be late for the next frame.
     if (runs && this.#isAlert()) this.#look();
-    else if (runs) this.#lookIn(LOOK_MS * Math.ceil(running.size / AT_ONCE));
+    else if (runs) this.#lookIn(pause());
     if (source === undefined || this.#awaitsNext) return;
     if (isProtected(this.#element)) throw new Unreadable('it is protected');
     const seen = this.#seenOn(source);
     if (noteBlank(this.#element, seen === undefined)) this.#onNews(this.#recent.outcome);
-    if (seen === undefined) return this.#isEager() ? this.#look() : this.#lookIn(LOOK_MS);
+    if (seen === undefined) return this.#isEager() ? this.#look() : this.#lookIn(pause());
     this.#judge(seen.source, seen.signature, runs);
   }
 
@@ -271,7 +277,7 @@ export class Sampler {
     if (this.#moving.turns !== true) return;
     if (!this.#leaf.turns(this.#judged, signature, performance.now())) return;
     this.#drop();
-    this.#onNews(undefined);
+    this.#onNews(undefined, true);
   }
 
   /** Of what ran on unseen the old verdict says nothing; what looks as it did then is left as it was. */

@@ -18,7 +18,8 @@ export class Reveal {
   #current: Watched | undefined;
   /** What it showed when the overlay was opened for it. */
   #pixels: string | undefined;
-  #lastMenu: Watched | undefined;
+  /** What the context menu was opened on, and what it showed then. */
+  #lastMenu: { readonly watched: Watched; readonly pixels: string | undefined } | undefined;
   /** Where the focus goes back to when a review ends. */
   #cameFrom: HTMLElement | undefined;
   #frame = 0;
@@ -50,8 +51,9 @@ export class Reveal {
 
   /** From the context menu: shows what was hidden, hides what was shown. */
   toggle(): void {
-    const watched = this.#lastMenu ?? this.#current;
-    if (watched === undefined || offered(this.#session, watched) === undefined) return;
+    const { watched, pixels } = this.#lastMenu ?? { watched: this.#current, pixels: this.#pixels };
+    if (watched === undefined || watched.key !== pixels || offered(this.#session, watched) === undefined)
+      return;
     this.#session.reveal(watched, watched.standing.state !== 'shown');
     this.#refresh();
   }
@@ -108,8 +110,8 @@ export class Reveal {
   }
 
   #onMenu(event: MouseEvent): void {
-    if (this.#overlay.owns(event)) this.#lastMenu = this.#current;
-    else this.#lastMenu = this.#under(event);
+    const watched = this.#overlay.owns(event) ? this.#current : this.#under(event);
+    this.#lastMenu = watched && { watched, pixels: watched.key };
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -1,0 +1,46 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SAFE } from '../support/flights';
+import { find, isCovered, until, useCoverSheet, usePage, write } from '../support/page';
+import { dataUrl } from '../support/pictures';
+import { stands, useSession } from '../support/session';
+
+usePage();
+useCoverSheet();
+const scene = useSession();
+
+/** An editor as many are: what was written to a node from outside makes it draw that node anew. */
+function edit(html: string): { readonly drawn: () => number } {
+  write(`<div contenteditable>${html}</div>`);
+  const editor = find('div');
+  let drawn = 0;
+  const observer = new MutationObserver(() => {
+    // Or a test that fails would never end.
+    if (++drawn > 1_000) observer.disconnect();
+    editor.innerHTML = html;
+    observer.takeRecords();
+  });
+  observer.observe(editor, { subtree: true, attributes: true });
+  onTestFinished(() => observer.disconnect());
+  return { drawn: () => drawn };
+}
+
+describe('an editor that draws anew what is marked', () => {
+  it('does not go on for ever, and keeps its picture covered', async () => {
+    const { drawn } = edit(`<figure><img width="200" height="100" src="${dataUrl(200, 100)}"></figure>`);
+    await until(() => expect(drawn()).toBeGreaterThan(0));
+    // Some tasks of the page later.
+    for (let task = 0; task < 20; task++) await new Promise((resolve) => setTimeout(resolve));
+    expect(drawn()).toBeLessThan(50);
+    expect(isCovered(find('img'))).toBe(true);
+  });
+});
+
+it('what a page puts in and takes out once a task is looked at each time', async () => {
+  const url = dataUrl(200, 100);
+  for (let times = 0; times < 30; times++) {
+    write(`<img width="200" height="100" src="${url}">`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await scene.flights.land(url, SAFE);
+  await stands(find('img'), 'safe');
+});
