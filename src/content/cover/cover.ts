@@ -51,7 +51,8 @@ export class Cover {
     if (appears && seen) this.#settle(element);
     for (const [attribute, value] of marksOf(standing, box)) write(element, attribute, value);
     if (appears && seen && before === 'pending' && !this.#calm.matches) {
-      element.animate([{ opacity: 0 }, {}], { duration: FADE_MS, easing: 'ease-out' });
+      // Not of `opacity` itself: a page's own transition of that would not begin.
+      element.animate([{ filter: 'opacity(0)' }, {}], { duration: FADE_MS, easing: 'ease-out' });
     }
   }
 

@@ -129,6 +129,19 @@ describe('a canvas', () => {
     await stands(canvas(), 'safe');
   });
 
+  it('is not shown any more when it is turned over: nobody has asked to see that', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    draw('red');
+    await landSample(scene.flights, FLAGGED);
+    await stands(canvas(), 'blur');
+    scene.stage.session.reveal(scene.stage.watched(canvas()), true);
+    expect(stateOf(canvas())).toBe('shown');
+    draw('blue');
+    await stands(canvas(), 'pending');
+    await landSample(scene.flights, FLAGGED);
+    await stands(canvas(), 'blur');
+  });
+
   it('is covered while it cannot be judged, and asked about again', async () => {
     write('<canvas width="400" height="300"></canvas>');
     draw('red');

@@ -61,6 +61,20 @@ describe('a film', () => {
     await stands(video(), 'safe');
   });
 
+  it('that cannot be played is its poster, as the browser has it', async () => {
+    const poster = dataUrl();
+    write(
+      `<video width="400" height="300" preload="none" poster="${poster}" src="data:video/webm,none"></video>`,
+    );
+    await scene.flights.land(poster, SAFE);
+    await stands(video(), 'safe');
+    await expect(play()).rejects.toThrow();
+    await until(() => expect(video().error).not.toBeNull());
+    await scene.flights.land(poster, SAFE);
+    await stands(video(), 'safe');
+    expect(isCovered(video())).toBe(false);
+  });
+
   it('that was judged behind its poster is not covered when it comes forward', async () => {
     const poster = dataUrl();
     await paused(`poster="${poster}"`);
@@ -287,6 +301,18 @@ describe('the sound of a film', () => {
     await until(isSilent);
     scene.stage.end();
     expect(element.volume).toBe(0.7);
+  });
+
+  it('of what has no picture is left alone, and what it has for a poster is judged as one', async () => {
+    const { stream } = new AudioContext().createMediaStreamDestination();
+    write('<video width="400" height="300" controls></video>');
+    video().srcObject = stream;
+    await video().play();
+    await until(() => expect(video().readyState).toBeGreaterThanOrEqual(2));
+    await stands(video(), 'skip');
+    expect(video().volume).toBe(1);
+    await frames(30);
+    expect([stateOf(video()), video().volume]).toEqual(['skip', 1]);
   });
 
   it('stays where the reader wants to see what cannot be read', async () => {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { FLAGGED } from '../support/flights';
 import { find, frames, until, useCoverSheet, usePage } from '../support/page';
+import { dataUrl } from '../support/pictures';
 import { centreOf, moveTo } from '../support/pointer';
 import { useReveal, writeFlagged } from '../support/reveal';
 import { stands, stateOf } from '../support/session';
@@ -163,6 +165,17 @@ describe('the context menu', () => {
     menuAt(find('a'));
     scene.reveal.toggle();
     expect(stateOf(find())).toBe('shown');
+  });
+
+  it('does not show what has come since it was opened', async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    menuAt(find());
+    const other = dataUrl(60, 60);
+    find<HTMLImageElement>().src = other;
+    await scene.stage.flights.land(other, FLAGGED);
+    await stands(find(), 'blur');
+    scene.reveal.toggle();
+    expect(stateOf(find())).toBe('blur');
   });
 
   it('opened on nothing does nothing', async () => {

@@ -55,6 +55,19 @@ describe('a drawing', () => {
   });
 });
 
+test('a drawing with HTML in it can be read, and sent to a worker', async () => {
+  const bytes = new TextEncoder().encode(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><foreignObject width="40" height="40">
+      <div xmlns="http://www.w3.org/1999/xhtml" style="height:40px;background:red">words</div></foreignObject></svg>`,
+  );
+  expect((await fed(bytes))(SIZE - 1, SIZE - 1)).toEqual(RED);
+  const bitmap = await decode(bytes, SIZE);
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(bitmap, [bitmap]);
+  port1.close();
+  port2.close();
+});
+
 describe('a bitmap', () => {
   test('keeps its size up to three times that of the model, and each side for itself is reduced to that', async () => {
     const shape = async (width: number, height: number): Promise<number[]> => {

@@ -99,6 +99,19 @@ describe('a worker that works', () => {
   });
 });
 
+describe('pixels that cannot be sent', () => {
+  it('are the fault of their image, and the worker stays', async () => {
+    await classify();
+    const tainted = (): never => {
+      throw new DOMException('Non-origin-clean ImageBitmap cannot be transferred.', 'DataCloneError');
+    };
+    vi.spyOn(FakeWorker.prototype, 'postMessage').mockImplementationOnce(tainted);
+    expect(await faultOf(classify())).toMatchObject({ reason: 'undecodable' });
+    expect(await classify()).toEqual(scoresOf(0.25));
+    expect(workers).toHaveLength(1);
+  });
+});
+
 describe('a worker that fails', () => {
   it('is replaced, and the image is tried once more with new pixels', async () => {
     plans = [{ classify: () => Promise.reject(new Error('out of memory')) }];

@@ -16,6 +16,7 @@ describe('isSite', () => {
   it.each([
     '',
     'EXAMPLE.org',
+    '256.256.256.256',
     'münchen.de',
     'example.org.',
     '.example.org',
