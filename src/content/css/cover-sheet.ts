@@ -69,8 +69,9 @@ export class CoverSheet {
 
   #adopt(sheet: CSSStyleSheet): void {
     const adopted = [...this.#root.adoptedStyleSheets];
-    if (adopted.at(-1) === sheet) return;
-    this.#root.adoptedStyleSheets = [...adopted.filter((each) => each !== sheet), sheet];
+    if (adopted[0] === sheet) return;
+    // Before all others, since a page takes off what it has put behind them; its layer makes it the strongest anywhere.
+    this.#root.adoptedStyleSheets = [sheet, ...adopted.filter((each) => each !== sheet)];
   }
 
   #writeAll(sheet: CSSStyleSheet): void {

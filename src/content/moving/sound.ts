@@ -16,6 +16,10 @@ interface Held {
 }
 
 const held = new WeakMap<HTMLMediaElement, Held>();
+/** Those that are to be silent. */
+const hushed = new WeakSet<HTMLMediaElement>();
+/** Those of which the page is being told at this moment: it is to find what was set, and not what Scrim makes of it. */
+const told = new WeakSet<HTMLMediaElement>();
 /** Events on their way that tell of Scrim's own changes. */
 const own = new WeakMap<HTMLMediaElement, number>();
 
@@ -27,13 +31,17 @@ function setVolume(media: HTMLMediaElement, volume: number): void {
 
 /** Called at will; the page's wish is kept from the first call on. */
 export function silence(media: HTMLMediaElement): void {
-  if (held.has(media)) return;
+  hushed.add(media);
+  if (held.has(media) || told.has(media)) return;
+  // What was counted while the film was in no page has told nobody; what comes yet is seen to be old by its volume.
+  own.delete(media);
   held.set(media, { wanted: media.volume, muted: media.muted });
   setVolume(media, SILENT);
 }
 
 /** Gives the sound back as the page has it. */
 export function giveSoundBack(media: HTMLMediaElement): void {
+  hushed.delete(media);
   const hold = held.get(media);
   if (hold === undefined) return;
   held.delete(media);
@@ -57,7 +65,14 @@ export function hearVolume(media: HTMLMediaElement, event: Event): boolean {
     event.stopImmediatePropagation();
     return false;
   }
-  if (hold === undefined) return true;
+  if (hold === undefined) {
+    told.add(media);
+    setTimeout(() => {
+      told.delete(media);
+      if (hushed.has(media)) silence(media);
+    });
+    return true;
+  }
   hold.muted = media.muted;
   if (media.volume === SILENT) return true;
   hold.wanted = media.volume;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BOX, box, hasNoSize, painted, showsNone, showsPicture, useStyle } from '../support/css';
 import { FLAGGED, SAFE } from '../support/flights';
 import { landSample } from '../support/moving';
-import { find, frames, useCoverSheet, usePage, write } from '../support/page';
+import { find, frames, sheetOf, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
 import { stands, stateOf, useSession } from '../support/session';
 
@@ -91,6 +91,20 @@ describe('beside a flagged background', () => {
     scene.stage.session.reveal(scene.stage.watched(element), true);
     await showsPicture();
   });
+});
+
+it('a page takes off the sheet that it has put on, and no other', async () => {
+  const url = dataUrl(200, 100);
+  style.write(`${BOX} .box { background: url(${url}) }`);
+  const element = box();
+  await scene.flights.boarded(url);
+  const own = sheetOf('.box { color: rgb(1, 2, 3) }');
+  document.adoptedStyleSheets.push(own);
+  write('<div class="box">words</div>');
+  await frames();
+  expect(document.adoptedStyleSheets.pop()).toBe(own);
+  expect(hasNoSize(find('div'))).toBe(true);
+  expect(element.isConnected).toBe(false);
 });
 
 it('a picture in a scrollbar is a matter of the window, not of each element', async () => {

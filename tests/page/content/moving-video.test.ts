@@ -291,6 +291,30 @@ describe('the sound of a film', () => {
     await until(isSilent);
   });
 
+  it('is what was set when the page hears of it, where it begins while the film is covered', async () => {
+    await loud();
+    video().muted = true;
+    await until(() => expect(video().volume).toBe(0.7));
+    heard.length = 0;
+    video().muted = false;
+    await until(isSilent);
+    expect(heard).toEqual([0.7]);
+  });
+
+  it('follows the page again when the film has been away', async () => {
+    await loud();
+    const element = video();
+    element.remove();
+    await until(() => expect(element.volume).toBe(0.7));
+    document.body.append(element);
+    await element.play();
+    await until(isSilent);
+    heard.length = 0;
+    element.volume = 0.3;
+    await until(() => expect(heard).toEqual([0.3]));
+    await until(isSilent);
+  });
+
   it('comes back when the film leaves the page, and when Scrim does', async () => {
     await loud();
     const element = video();
