@@ -443,7 +443,7 @@ describe('a page that is hostile', () => {
     const [cover] = document.adoptedStyleSheets.filter((sheet) => !before.includes(sheet));
     document.adoptedStyleSheets = before;
     document.body.append('a mutation');
-    await beforePaint(() => expect(document.adoptedStyleSheets.at(-1)).toBe(cover));
+    await beforePaint(() => expect(document.adoptedStyleSheets.at(0)).toBe(cover));
     expect(cover).toBeDefined();
   });
 });
