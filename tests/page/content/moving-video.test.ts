@@ -223,6 +223,16 @@ describe('the sound of a film', () => {
   const reveal = (revealed: boolean): void =>
     scene.stage.session.reveal(scene.stage.watched(video()), revealed);
   const isSilent = (): void => expect(video().volume).toBeLessThan(1e-6);
+  /** Takes it out of the page and puts it back, where it plays on. */
+  async function away(): Promise<HTMLVideoElement> {
+    const element = video();
+    element.remove();
+    await until(() => expect(element.volume).toBe(0.7));
+    document.body.append(element);
+    await element.play();
+    await until(isSilent);
+    return element;
+  }
 
   it('goes with the picture and comes back as it was, and the page hears nothing of it', async () => {
     await loud();
@@ -303,12 +313,7 @@ describe('the sound of a film', () => {
 
   it('follows the page again when the film has been away', async () => {
     await loud();
-    const element = video();
-    element.remove();
-    await until(() => expect(element.volume).toBe(0.7));
-    document.body.append(element);
-    await element.play();
-    await until(isSilent);
+    const element = await away();
     heard.length = 0;
     element.volume = 0.3;
     await until(() => expect(heard).toEqual([0.3]));
@@ -317,12 +322,7 @@ describe('the sound of a film', () => {
 
   it('comes back when the film leaves the page, and when Scrim does', async () => {
     await loud();
-    const element = video();
-    element.remove();
-    await until(() => expect(element.volume).toBe(0.7));
-    document.body.append(element);
-    await element.play();
-    await until(isSilent);
+    const element = await away();
     scene.stage.end();
     expect(element.volume).toBe(0.7);
   });
