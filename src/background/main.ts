@@ -16,6 +16,7 @@ import { forget, showAccess, showCounts } from './badge';
 import { serveLoans } from './loans';
 import { createMenus, listenToMenus } from './menus';
 import { coverOpenTabs, register } from './registration';
+import { listenToReturns } from './returns';
 import { sheetAt } from './sheet';
 
 const choicesOf = ({ mode, device, withCookies }: Settings): Choices => ({
@@ -111,3 +112,4 @@ followHosts(() => {
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId).catch(grumble));
 
 listenToMenus();
+listenToReturns(grumble);

@@ -14,7 +14,7 @@ export async function createMenus(): Promise<void> {
   browser.contextMenus.create({
     id: TOGGLE,
     title: browser.i18n.getMessage('menuToggle'),
-    contexts: ['image', 'link'],
+    contexts: ['image', 'link', 'video'],
     documentUrlPatterns: ['http://*/*', 'https://*/*'],
   });
 }

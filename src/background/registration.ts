@@ -19,7 +19,8 @@ export async function coverOpenTabs(settings: Settings): Promise<void> {
   await Promise.all(wanted.map((tab) => (tab.id === undefined ? undefined : coverTab(tab.id))));
 }
 
-async function coverTab(tabId: number): Promise<void> {
+/** See {@link coverOpenTabs}. */
+export async function coverTab(tabId: number): Promise<void> {
   const target = { tabId, allFrames: true };
   const sheet = { target, files: [COVER_SHEET], origin: platform.sheetLevel };
   try {

@@ -8,6 +8,7 @@ import type { Settings } from '../shared/settings';
 import { isAllowed } from '../shared/site-rules';
 import { Badge } from './badge';
 import { release } from './cover/cover';
+import { keepInPlace } from './drag';
 import { Flights } from './flights';
 import { HostClient } from './host-client';
 import { last } from './lasting';
@@ -85,6 +86,7 @@ export function start(): void {
   session.start(document, signal);
   const pagePort = new PagePort(session, signal);
   const reveal = new Reveal(session, signal);
+  keepInPlace(session, signal);
 
   const cover = (): void => {
     background.cover().then(
@@ -118,6 +120,7 @@ export function start(): void {
     { signal },
   );
   const unserve = serve(Frame, fromBackground, {
+    greet: () => undefined,
     toggleImage: () => reveal.toggle(),
     review: () => {
       // Every frame of the tab is called; the one that has the focus answers.

@@ -300,16 +300,15 @@ export class Session {
     if (known !== undefined && isStill(known)) return known;
     // What was watched for its background has become an image itself.
     if (known !== undefined) this.#part(element);
-    const rest = this.#whirl.restOf(element);
-    if (rest > 0) {
-      setTimeout(() => {
-        if (!element.isConnected || this.#records.of(element) !== undefined || !this.#isAlive()) return;
-        const watched = this.#enter(element, otherwise);
-        if (watched !== undefined) this.#look(watched);
-      }, rest);
-      return undefined;
-    }
-    return this.#enter(element, otherwise);
+    const afterwards = (): void => {
+      if (!element.isConnected || !this.#isAlive()) return;
+      const watched = this.#enter(element, otherwise);
+      if (watched !== undefined) this.#look(watched);
+    };
+    if (!this.#whirl.holds(element, afterwards)) return this.#enter(element, otherwise);
+    // What the page itself says of it would be believed.
+    if (element.hasAttribute(FREEING) && this.#whirl.mayAnswer()) element.removeAttribute(FREEING);
+    return undefined;
   }
 
   #enter(element: Element, otherwise?: CandidateKind): Watched | undefined {

@@ -3,6 +3,10 @@ const ROUNDS = 10;
 /** For so long at first, in milliseconds; twice as long each further time, up to a limit. */
 const REST_MS = 100;
 const REST_MOST_MS = 5_000;
+/** So often in one task marks of the page are taken off what is left alone. */
+const ANSWERS = 100;
+/** So much is read of an attribute: a `data:` address may be of megabytes. */
+const LETTERS = 200;
 
 /**
  * Stops what would never end: a page that draws an element anew whenever it is marked, as some editors do, and does so
@@ -13,26 +17,48 @@ export class Whirl {
   readonly #left = new Set<string>();
   readonly #rounds = new Map<string, number>();
   readonly #rests = new Map<string, number>();
+  readonly #resting = new WeakSet<Element>();
+  #answers = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   leave(element: Element): void {
     this.#left.add(nameOf(element));
+    this.#endSoon();
+  }
+
+  /**
+   * @param afterwards called once it has been left alone for long enough
+   * @returns whether an element that has come is to be left alone
+   */
+  holds(element: Element, afterwards: () => void): boolean {
+    if (this.#resting.has(element)) return true;
+    if (this.#left.size + this.#rests.size === 0) return false;
+    const name = nameOf(element);
+    const before = this.#rests.get(name);
+    if (before === undefined && !this.#turns(name)) return false;
+    const rest = before === undefined ? REST_MS : Math.min(REST_MOST_MS, 2 * before);
+    this.#rests.set(name, rest);
+    this.#resting.add(element);
+    setTimeout(() => {
+      this.#resting.delete(element);
+      afterwards();
+    }, rest);
+    return true;
+  }
+
+  /** @returns whether what is left alone may be written to: a page that answers with a new one would never end */
+  mayAnswer(): boolean {
+    this.#endSoon();
+    return this.#answers++ < ANSWERS;
+  }
+
+  #endSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#left.clear();
       this.#rounds.clear();
+      this.#answers = 0;
     });
-  }
-
-  /** @returns how long an element that has come is to be left alone, in milliseconds; 0 for nearly all */
-  restOf(element: Element): number {
-    if (this.#left.size + this.#rests.size === 0) return 0;
-    const name = nameOf(element);
-    const rest = this.#rests.get(name);
-    if (rest === undefined && !this.#turns(name)) return 0;
-    const next = rest === undefined ? REST_MS : Math.min(REST_MOST_MS, 2 * rest);
-    this.#rests.set(name, next);
-    return next;
   }
 
   #turns(name: string): boolean {
@@ -43,9 +69,8 @@ export class Whirl {
   }
 }
 
-/** The same again, by all that a page says of it. */
-const nameOf = (element: Element): string =>
-  ['src', 'style', 'class', 'id'].reduce(
-    (name, attribute) => `${name} ${element.getAttribute(attribute) ?? ''}`,
-    element.localName,
-  );
+/** The same again, by what a page says of it. */
+function nameOf(element: Element): string {
+  const said = ['src', 'style', 'class', 'id'].map((name) => element.getAttribute(name) ?? '');
+  return [element.localName, ...said.map((text) => `${text.length} ${text.slice(0, LETTERS)}`)].join();
+}

@@ -39,12 +39,16 @@ export function sniff(bytes: Uint8Array): Sniffed {
 }
 
 /** What may stand before the root of an XML document; more than this of it is not read, in bytes. */
-const PROLOGUE = /\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE\s+svg(?:[^[>]*\[[^\]]*\])?[^>]*>)/y;
+const PROLOGUE =
+  /\s*(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE\s+(?:[^\s<>"'/:]+:)?svg(?:[^[>]*\[[^\]]*\])?[^>]*>)/y;
 const PROLOGUE_BYTES = 65_536;
-const ROOT = /\s*<svg[\s/>]/y;
+const ROOT = /\s*<(?:[^\s<>"'/:]+:)?svg[\s/>]/y;
+/** What the first two bytes say of a text that is not UTF-8. */
+const ENCODINGS: Readonly<Record<string, string>> = { '255,254': 'utf-16le', '254,255': 'utf-16be' };
 
 function isSvg(bytes: Uint8Array): boolean {
-  const text = new TextDecoder().decode(bytes.subarray(0, PROLOGUE_BYTES));
+  const encoding = ENCODINGS[bytes.subarray(0, 2).join()];
+  const text = new TextDecoder(encoding).decode(bytes.subarray(0, PROLOGUE_BYTES));
   ROOT.lastIndex = 0;
   for (PROLOGUE.lastIndex = 0; PROLOGUE.test(text); ) ROOT.lastIndex = PROLOGUE.lastIndex;
   return ROOT.test(text);

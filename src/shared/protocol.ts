@@ -101,6 +101,8 @@ export const Host = service('host', {
 
 /** Background → one frame's content script. */
 export const Frame = service('frame', {
+  /** Answered where there is a content script. */
+  greet: v.tuple([]),
   /** Shows or hides the image that the context menu was opened on. */
   toggleImage: v.tuple([]),
   /** Moves the keyboard to the next blurred image's "Show". */

@@ -383,14 +383,22 @@ describe('a page that the browser has kept', () => {
   // Playwright has Chromium keep none.
   const start = (): Promise<Driver> =>
     inFirefox ? launch() : launchChromium({ withoutArgs: ['--disable-back-forward-cache'] });
+  const watch = `<script>addEventListener('pageshow', ({ persisted }) => { globalThis.kept = persisted })</script>`;
+  const setKept = (path: string, images: string): void =>
+    bed.server.setFile(path, { type: 'text/html', cache: 'max-age=60', body: html(`${images}${watch}`) });
+
+  async function goBack(page: Tab): Promise<void> {
+    // A page that was kept does not load, so nobody who waits for that is told.
+    await page.evaluate('setTimeout(() => history.back(), 0)');
+    const isKept = (): Promise<unknown> => page.evaluate('globalThis.kept').catch(() => undefined);
+    await expect.poll(isKept, { timeout: PATIENCE }).toBe(true);
+  }
 
   it('is right when the reader comes back to it', { timeout: 3 * PATIENCE }, async () => {
     const scrim = await start();
     try {
       const { origin } = bed.server;
-      const watch = `<script>addEventListener('pageshow', ({ persisted }) => { globalThis.kept = persisted })</script>`;
-      const kept = { type: 'text/html', cache: 'max-age=60' };
-      bed.server.setFile('/kept', { ...kept, body: html(`${two}${tag('/fault/html.jpg')}${watch}`) });
+      setKept('/kept', `${two}${tag('/fault/html.jpg')}`);
       bed.server.setPage('/between', html(tag(good(1))));
       const page = await scrim.newTab();
       await page.goto(`${origin}/kept`);
@@ -398,10 +406,7 @@ describe('a page that the browser has kept', () => {
       await page.goto(`${origin}/between`);
       await expectStates(page, ['safe']);
       await store({ scrim }, { unknown: 'show' });
-      // A page that was kept does not load, so nobody who waits for that is told.
-      await page.evaluate('setTimeout(() => history.back(), 0)');
-      const isKept = (): Promise<unknown> => page.evaluate('globalThis.kept').catch(() => undefined);
-      await expect.poll(isKept, { timeout: PATIENCE }).toBe(true);
+      await goBack(page);
       await expectStates(page, ['blur', 'safe', 'unknown']);
       // What the reader chose in the meantime holds, and the line to the models is there.
       const bare = (): Promise<boolean> =>
@@ -415,6 +420,27 @@ describe('a page that the browser has kept', () => {
         [bad(6), good(6)],
       );
       await expectStates(page, ['blur', 'safe', 'unknown', 'blur', 'safe']);
+    } finally {
+      await scrim.close();
+    }
+  });
+
+  it('without Scrim is covered and judged when the reader comes back to it', {
+    timeout: 3 * PATIENCE,
+  }, async () => {
+    const scrim = await start();
+    try {
+      const { origin } = bed.server;
+      setKept('/free', two);
+      bed.server.setPage('/after', html(tag(good(1))));
+      await store({ scrim }, { allowed: ['127.0.0.1'] });
+      const page = await scrim.newTab();
+      await page.goto(`${origin}/free`);
+      await page.goto(`${origin}/after`);
+      await store({ scrim }, { allowed: [] });
+      await expectStates(page, ['safe']);
+      await goBack(page);
+      await expectStates(page, ['blur', 'safe']);
     } finally {
       await scrim.close();
     }

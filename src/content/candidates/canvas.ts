@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import { Glimpse } from '../moving/glimpse';
 import { Tape } from '../moving/tape';
 import { whenDrawn } from '../moving/when-drawn';
 import type { CandidateKind } from './candidate';
@@ -10,6 +11,7 @@ import type { CandidateKind } from './candidate';
 const drawn = new WeakSet<HTMLCanvasElement>();
 
 const tapes = new WeakMap<HTMLCanvasElement, Tape>();
+const glimpses = new WeakMap<HTMLCanvasElement, Glimpse>();
 
 const names = new WeakMap<HTMLCanvasElement, number>();
 let named = 0;
@@ -19,7 +21,7 @@ function nameOf(canvas: HTMLCanvasElement): number {
   return name;
 }
 
-function tapeOf(canvas: HTMLCanvasElement): Tape | undefined {
+function startTape(canvas: HTMLCanvasElement): Tape | undefined {
   if (!platform.readsStreams) return undefined;
   try {
     const tape = new Tape(canvas);
@@ -28,6 +30,18 @@ function tapeOf(canvas: HTMLCanvasElement): Tape | undefined {
   } catch {
     return undefined;
   }
+}
+
+function endGlimpse(canvas: HTMLCanvasElement): void {
+  glimpses.get(canvas)?.stop();
+  glimpses.delete(canvas);
+}
+
+/** What is drawn next comes on it. */
+function tapeOf(canvas: HTMLCanvasElement): Tape | undefined {
+  const tape = tapes.get(canvas) ?? startTape(canvas);
+  tape?.ask();
+  return tape;
 }
 
 /** `canvas`, whatever draws on it, here or (`transferControlToOffscreen`) in a worker. */
@@ -56,12 +70,14 @@ export const canvas: CandidateKind<HTMLCanvasElement> = {
     isAfloat: () => false,
     whenDrawn,
     sourceOf: (element) => (element.width === 0 || element.height === 0 ? undefined : element),
+    begin: (element) => glimpses.set(element, new Glimpse(element)),
     lastOf(element) {
-      const tape = tapes.get(element) ?? tapeOf(element);
-      tape?.ask();
-      return tape?.picture;
+      const tape = tapeOf(element);
+      return glimpses.get(element)?.picture ?? tape?.picture;
     },
+    outdate: endGlimpse,
     release(element) {
+      endGlimpse(element);
       tapes.get(element)?.stop();
       tapes.delete(element);
     },

@@ -14,8 +14,10 @@ const CSS = 'data-scrim-css';
 const LAYERS = 'data-scrim-layers';
 /** Of an element that has no picture of its own: its pseudo-elements have, and their rules keep their covers. */
 const NO_LAYER = '-';
+/** Neither its mask nor its border is a picture. */
+const PLAIN = 'data-scrim-plain';
 /** Those that decide what is covered, and so are watched: a hostile page may write them too. */
-export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD, CSS, LAYERS] as const;
+export const COVER_ATTRIBUTES = [STATE, LEVEL, BARE, HELD, CSS, LAYERS, PLAIN] as const;
 
 /** Without this one no other takes a cover off. */
 export const FREEING = STATE;
@@ -50,7 +52,8 @@ export class Cover {
     const appears = before !== standing.state && (standing.state === 'safe' || standing.state === 'shown');
     if (appears && seen) this.#settle(element);
     for (const [attribute, value] of marksOf(standing, box)) write(element, attribute, value);
-    if (appears && seen && before === 'pending' && !this.#calm.matches) {
+    // Not what has words in it, which were there all the time.
+    if (appears && seen && before === 'pending' && !element.hasChildNodes() && !this.#calm.matches) {
       // Not of `opacity` itself: a page's own transition of that would not begin.
       element.animate([{ filter: 'opacity(0)' }, {}], { duration: FADE_MS, easing: 'ease-out' });
     }
@@ -104,6 +107,7 @@ const marksOf = ({ state, bare, held }: Standing, box: Size | undefined): readon
 const paintMarksOf = (standing: Standing, paint: Paint | undefined): readonly Mark[] => [
   [CSS, paint === undefined ? null : freeRules(standing, paint).join(' ')],
   [LAYERS, paint === undefined ? null : layersOf(paint)],
+  [PLAIN, paint?.plain === true ? '' : null],
 ];
 
 function layersOf({ elsewhere, pictures, pattern }: Paint): string | null {

@@ -1,6 +1,6 @@
 import { SMALL_SIDE } from '../../shared/limits';
 import { isKeyframes, namesIn } from './keyframes';
-import { addressesIn, declaredIn, declaredPictures, type PictureRule } from './rule';
+import { addressesIn, type Declared, declaredIn, declaredPictures, type PictureRule } from './rule';
 import { patternOf, variablesIn, withVariables } from './value';
 import type { Variables } from './variables';
 
@@ -12,11 +12,13 @@ export interface Paint {
   readonly beyond: boolean;
   /** All are painted by pseudo-elements, and none by the element itself. */
   readonly elsewhere: boolean;
+  /** No mask and no border of it is a picture, nor can become one: neither need be hidden. */
+  readonly plain: boolean;
   /** Custom properties decide on some of them. */
   readonly isOpen: boolean;
   /** Rules whose pictures these may be, of those that apply now. */
   readonly rules: readonly PictureRule[];
-  /** Those of them that paint into the element's own box alone, and by its background. */
+  /** Those of them that paint into the element's own box alone. */
   readonly own: readonly PictureRule[];
   /** Those of them whose boxes are too small to matter. */
   readonly small: readonly PictureRule[];
@@ -53,9 +55,11 @@ export function readPaint(
   add(pictures, animated);
   /** Custom properties that it takes from. */
   const names: string[] = [];
+  let framed = animated.length > 0 || namesIn(style).length > 0;
   if (isStyled(element)) {
     const declared = declaredIn(element.style);
     if (declared !== undefined) {
+      framed ||= isFramed(declared);
       add(pictures, declaredPictures(declared, base, lookUp));
       names.push(...Object.values(declared).flatMap(variablesIn));
     }
@@ -74,7 +78,7 @@ export function readPaint(
     if (!rule.conditions.every(holds)) continue;
     considered.push(rule);
     names.push(...rule.variables);
-    if (pseudo === '' && isOfBackground(rule)) own.push(rule);
+    if (pseudo === '') own.push(rule);
     if (pseudo === '') add(pictures, picturesOf(rule, lookUp));
     else if (isSmall(element, pseudo)) small.push(rule);
     else {
@@ -100,6 +104,7 @@ export function readPaint(
   return {
     pictures: [...pictures].sort(),
     elsewhere,
+    plain: !framed && [...rules].every(({ pseudo, declared }) => pseudo !== '' || !isFramed(declared)),
     beyond: beyond || (isCanvas && pictures.size > 0),
     isOpen: names.length > 0,
     rules: considered,
@@ -117,6 +122,7 @@ export const samePaint = (a: Paint | undefined, b: Paint): boolean =>
   a.pictures.join() === b.pictures.join() &&
   a.beyond === b.beyond &&
   a.elsewhere === b.elsewhere &&
+  a.plain === b.plain &&
   a.pattern === b.pattern &&
   sameRules(a.rules, b.rules) &&
   sameRules(a.small, b.small);
@@ -124,9 +130,8 @@ export const samePaint = (a: Paint | undefined, b: Paint): boolean =>
 const sameRules = (a: readonly PictureRule[], b: readonly PictureRule[]): boolean =>
   a.length === b.length && a.every((rule, i) => rule === b[i]);
 
-/** What hides a mask or a border picture stays where those are flagged: the cover of an element's state leaves both alone. */
-const isOfBackground = ({ declared: { mask, border } }: PictureRule): boolean =>
-  mask === undefined && border === undefined;
+/** What may be painted otherwise than by a background or a list. */
+const isFramed = ({ mask, border }: Declared): boolean => mask !== undefined || border !== undefined;
 
 const picturesOf = (
   { declared, pictures, variables, base }: PictureRule,

@@ -53,21 +53,31 @@ function cellsOf(source: Source, context: CanvasRenderingContext2D): Signature {
  * @returns the way to encode it as JPEG, for when somebody wants the bytes
  */
 export function pictureOf(source: Source, size: Size): () => Promise<ArrayBuffer> {
+  // JPEG has no transparency, and most pages are light.
+  const copy = copyOf(source, size, '#fff');
+  return async () => {
+    const blob = await new Promise<Blob | null>((resolve) => copy.toBlob(resolve, 'image/jpeg', 0.92));
+    if (blob === null) throw new Error('the picture could not be encoded');
+    return blob.arrayBuffer();
+  };
+}
+
+/**
+ * @param size of the source, in its own pixels
+ * @param ground a colour of CSS to lay it on; nothing keeps what is transparent
+ * @returns the picture of this moment, no larger than it is judged
+ */
+export function copyOf(source: Source, size: Size, ground?: string): HTMLCanvasElement {
   const scale = Math.min(1, LONGEST / Math.max(size.width, size.height));
   const width = Math.max(1, Math.round(size.width * scale));
   const height = Math.max(1, Math.round(size.height * scale));
   const context = contextOf({ width, height }, false);
-  // JPEG has no transparency, and most pages are light.
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, width, height);
+  if (ground !== undefined) {
+    context.fillStyle = ground;
+    context.fillRect(0, 0, width, height);
+  }
   context.drawImage(source, 0, 0, width, height);
-  return async () => {
-    const blob = await new Promise<Blob | null>((resolve) =>
-      context.canvas.toBlob(resolve, 'image/jpeg', 0.92),
-    );
-    if (blob === null) throw new Error('the picture could not be encoded');
-    return blob.arrayBuffer();
-  };
+  return context.canvas;
 }
 
 const XHTML = 'http://www.w3.org/1999/xhtml';

@@ -8,6 +8,10 @@ export interface Moving<E extends CandidateElement = CandidateElement> {
   sourceOf(element: E): Source | undefined;
   /** @returns what it showed last, where it looks empty and need not be; asked for, it is kept from then on */
   lastOf?(element: E): Source | undefined;
+  /** It is there from now on, and nobody has seen it yet. */
+  begin?(element: E): void;
+  /** It was seen as it is: what it showed before that is of no use. */
+  outdate?(element: E): void;
   /** It is looked at no more. */
   release?(element: E): void;
   /** Its own pixels. */

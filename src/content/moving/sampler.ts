@@ -98,6 +98,7 @@ export class Sampler {
     this.#moving = moving;
     this.#flights = flights;
     this.#onNews = onNews;
+    moving.begin?.(element);
   }
 
   /** Whether it is only covered since its verdict is being renewed. */
@@ -250,7 +251,10 @@ export class Sampler {
   /** What can be seen on it now, or else was on it last; `undefined` where it is empty as far as anybody can tell. */
   #seenOn(source: Source): { source: Source; signature: Signature } | undefined {
     const signature = signatureOf(source);
-    if (!isBlank(source, signature)) return { source, signature };
+    if (!isBlank(source, signature)) {
+      this.#moving.outdate?.(this.#element);
+      return { source, signature };
+    }
     const last = this.#moving.lastOf?.(this.#element);
     if (last === undefined) return undefined;
     const kept = signatureOf(last);

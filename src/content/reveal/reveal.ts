@@ -32,6 +32,13 @@ export class Reveal {
     );
     const options = { capture: true, passive: true, signal } as const;
     last(window, 'pointermove', (event: PointerEvent) => this.#onPointer(event), options);
+    // A finger is nowhere before it touches. At the end of that, or it would press the button that comes under it.
+    last(
+      window,
+      'click',
+      (event: PointerEvent) => event.pointerType === 'touch' && this.#onPointer(event),
+      options,
+    );
     last(window, 'focusin', (event: FocusEvent) => this.#onFocus(event), options);
     last(window, 'scroll', () => this.#follow(), options);
     last(window, 'resize', () => this.#follow(), options);
@@ -40,7 +47,9 @@ export class Reveal {
     last(
       document,
       'pointerleave',
-      ({ target }) => target === document.documentElement && this.#close(),
+      // A finger that is lifted has not gone elsewhere.
+      ({ target, pointerType }: PointerEvent) =>
+        target === document.documentElement && pointerType !== 'touch' && this.#close(),
       options,
     );
     signal.addEventListener('abort', () => {
@@ -60,7 +69,7 @@ export class Reveal {
 
   /** The keyboard's way: brings the next covered image, from the one at hand on, with the focus on its button. */
   review(step: 1 | -1 = 1): void {
-    const images = inOrder([...this.#session.offered].filter(({ element }) => element.checkVisibility()));
+    const images = inOrder([...this.#session.offered].filter(isVisible));
     const at = this.#current === undefined ? -1 : images.indexOf(this.#current);
     // The one that is pointed at or focused in the page comes first, and only then its neighbours.
     const move = at >= 0 && !this.#overlay.focused ? 0 : step;
@@ -175,6 +184,9 @@ export class Reveal {
 function offered(session: Session, watched: Watched): Offered | undefined {
   return session.offered.has(watched) ? (watched.standing.state as Offered) : undefined;
 }
+
+/** Whether the page shows it, covered as it is. */
+const isVisible = ({ element }: Watched): boolean => element.checkVisibility({ visibilityProperty: true });
 
 /** In order of the page. */
 const inOrder = (images: readonly Watched[]): Watched[] =>

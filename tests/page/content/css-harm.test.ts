@@ -67,6 +67,39 @@ describe('beside a flagged background', () => {
     expect(getComputedStyle(element).maskSize).toBe('auto');
   });
 
+  it('what an inline gradient masks can be read', async () => {
+    const url = dataUrl(200, 100);
+    const element = box(
+      `style="${SIZE};background:url(${url});mask-image:linear-gradient(#000 60%,transparent)"`,
+    );
+    await scene.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
+    expect(getComputedStyle(element).maskSize).toBe('auto');
+  });
+
+  it('what an animation of an inline style masks with a picture is hidden', async () => {
+    const [behind, mask] = [dataUrl(200, 100), dataUrl(200, 100)];
+    style.write(`@keyframes own { from, to { mask-image: url(${mask}) } }`);
+    const element = box(`style="${SIZE};background:url(${behind});animation:own 100s"`);
+    const both = await scene.flights.boarded([behind, mask].sort().join(' '));
+    both.land(FLAGGED);
+    await stands(element, 'blur');
+    expect(getComputedStyle(element).maskSize).toBe('0px 0px');
+  });
+
+  it.each(['', 'style="mask-image:url({mask})"'])(
+    'an image is not cut out sharply by a mask: %s',
+    async (attributes) => {
+      const [behind, mask] = [dataUrl(200, 100), dataUrl(200, 100)];
+      if (attributes === '') style.write(`.box { mask-image: url(${mask}) }`);
+      document.body.innerHTML = `<img class="box" src="${behind}" width="200" height="100" ${attributes.replace('{mask}', mask)}>`;
+      const both = await scene.flights.boarded([behind, mask].sort().join(' '));
+      both.land(FLAGGED);
+      await stands(find('img'), 'blur');
+      expect(getComputedStyle(find('img')).maskSize).toBe('0px 0px');
+    },
+  );
+
   it('what a picture masks is hidden still', async () => {
     const [behind, mask] = [dataUrl(200, 100), dataUrl(200, 100)];
     style.write(`${BOX} .box { background: url(${behind}) } div.box { mask-image: url(${mask}) }`);
@@ -91,6 +124,17 @@ describe('beside a flagged background', () => {
     scene.stage.session.reveal(scene.stage.watched(element), true);
     await showsPicture();
   });
+});
+
+it('what has words in it does not fade in with its background', async () => {
+  const url = dataUrl(200, 100);
+  style.write(`${BOX} .box { background: url(${url}) }`);
+  const element = box();
+  await scene.flights.boarded(url);
+  await frames();
+  await scene.flights.land(url, SAFE);
+  await stands(element, 'safe');
+  expect(element.getAnimations()).toEqual([]);
 });
 
 it('a page takes off the sheet that it has put on, and no other', async () => {

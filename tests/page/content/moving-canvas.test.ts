@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WINDOW } from '../../../src/content/moving/recent';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { FLAGGED, failed, SAFE } from '../support/flights';
@@ -11,6 +11,7 @@ import {
   inNextFrame,
   isCovered,
   loaded,
+  until,
   useCoverSheet,
   usePage,
   write,
@@ -63,6 +64,17 @@ describe('a canvas', () => {
     expect(isCovered(canvas())).toBe(false);
     const [red = 0, green = 0, blue = 0] = await colourOf(sample);
     expect(Math.abs(red - 200) + Math.abs(green - 40) + Math.abs(blue - 90)).toBeLessThan(20);
+  });
+
+  it('of a crowd of empty ones is looked at seldom', async () => {
+    const timers = vi.spyOn(window, 'setTimeout');
+    onTestFinished(() => timers.mockRestore());
+    write('<canvas width="40" height="40"></canvas>'.repeat(40));
+    for (const each of document.querySelectorAll('canvas')) await stands(each, 'skip');
+    const looksIn = (wanted: number): number => timers.mock.calls.filter(([, ms]) => ms === wanted).length;
+    // Forty share what four have: a look in a quarter of a second. Of the first four nobody knows yet how many will come.
+    await until(() => expect(looksIn(2_500)).toBeGreaterThan(0));
+    expect(looksIn(250)).toBeLessThanOrEqual(4);
   });
 
   it('is looked at when it comes into view, and not before', async () => {
@@ -179,6 +191,61 @@ describe('a canvas', () => {
     const [red = 255, , blue = 0] = await colourOf(await landSample(scene.flights, FLAGGED));
     expect([red < 20, blue > 200]).toEqual([true, true]);
     await stands(canvas(), 'blur');
+  });
+
+  describe('of WebGL that was drawn on once, while nobody saw it,', () => {
+    const far = '<p style="height: 3000px"></p><canvas width="400" height="300"></canvas>';
+
+    async function drawOnce(after = 20): Promise<void> {
+      await stands(canvas(), 'skip');
+      const gl = canvas().getContext('webgl');
+      gl?.clearColor(0, 0, 1, 1);
+      gl?.clear(gl.COLOR_BUFFER_BIT);
+      await frames(after);
+      expect(samplesIn(scene.flights)).toEqual([]);
+    }
+
+    it('is judged by that when it is seen', async () => {
+      write(far);
+      await drawOnce();
+      canvas().scrollIntoView();
+      const [red = 255, , blue = 0] = await colourOf(await landSample(scene.flights, FLAGGED));
+      expect([red < 20, blue > 200]).toEqual([true, true]);
+      await stands(canvas(), 'blur');
+    });
+
+    it.each([
+      ['a second time', [20]],
+      ['twice more', [20, 20]],
+      ['in the next frame as well', [1]],
+    ])('and %s, is judged by the last drawing', async (_, pauses) => {
+      write(far);
+      await drawOnce(0);
+      const gl = canvas().getContext('webgl');
+      for (const [at, pause] of pauses.entries()) {
+        await frames(pause);
+        gl?.clearColor(at === pauses.length - 1 ? 0 : 1, 1, 0, 1);
+        gl?.clear(gl.COLOR_BUFFER_BIT);
+      }
+      await frames(20);
+      canvas().scrollIntoView();
+      const [red = 255, green = 0, blue = 255] = await colourOf(await landSample(scene.flights, FLAGGED));
+      expect([red < 20, green > 200, blue < 20]).toEqual([true, true, true]);
+    });
+
+    it('is judged by what is on it, once that was seen', async () => {
+      write(far);
+      await drawOnce();
+      canvas().scrollIntoView();
+      await landSample(scene.flights, SAFE);
+      await stands(canvas(), 'safe');
+      const gl = canvas().getContext('webgl');
+      gl?.clearColor(0, 1, 0, 1);
+      gl?.clear(gl.COLOR_BUFFER_BIT);
+      const [, green = 0, blue = 255] = await colourOf(await landSample(scene.flights, FLAGGED));
+      expect([green > 200, blue < 20]).toEqual([true, true]);
+      await stands(canvas(), 'blur');
+    });
   });
 
   it('is watched no more when it has left the page', async () => {

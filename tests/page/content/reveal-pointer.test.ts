@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failed } from '../support/flights';
 import { find, frames, isCovered, microtasks, until, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
-import { centreOf, clickAt, moveTo } from '../support/pointer';
+import { centreOf, clickAt, moveTo, tapAt } from '../support/pointer';
 import { useReveal, writeFlagged } from '../support/reveal';
 import { stands, stateOf } from '../support/session';
 
@@ -61,6 +61,34 @@ describe('pointing at an image', () => {
     await moveTo({ x: button.right - 5, y: button.top + button.height / 2 });
     await frames();
     expect(scene.overlay.offers).toEqual(['overlayShow']);
+  });
+
+  it('with a finger offers the same, until something else is touched', async () => {
+    await writeFlagged(scene, '<img src="{image}">');
+    await tapAt(centreOf(find()));
+    await offers('overlayShow');
+    await frames();
+    await tapAt(AWAY);
+    await offers();
+    await tapAt(centreOf(find()));
+    await offers('overlayShow');
+    await tapAt(centreOf(scene.overlay.button('overlayShow')));
+    await stands(find(), 'shown');
+  });
+
+  it('with a finger where the button will be does not press it', async () => {
+    await writeFlagged(scene, '<a href="#there"><img src="{image}"></a>');
+    const { left, top } = find().getBoundingClientRect();
+    await tapAt({ x: left + 30, y: top + 20 });
+    await offers('overlayShow');
+    const button = scene.overlay.button('overlayShow').getBoundingClientRect();
+    expect([button.left < left + 30, button.right > left + 30, button.top < top + 20]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    await frames();
+    expect(stateOf(find())).toBe('blur');
   });
 
   it('that could not be checked offers another try too', async () => {

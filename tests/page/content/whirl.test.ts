@@ -35,6 +35,20 @@ describe('an editor that draws anew what is marked', () => {
   });
 });
 
+it('what is left alone is not believed by what the page says of it', async () => {
+  const html = `<img data-scrim="safe" width="200" height="100" src="${dataUrl(200, 100)}">`;
+  const { drawn } = edit(html);
+  await until(() => expect(drawn()).toBeGreaterThan(10));
+  const covers: boolean[] = [];
+  // A new one before the rest of the last has ended.
+  for (let times = 0; times < 20; times++) {
+    write(html);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    covers.push(isCovered(find('img')));
+  }
+  expect(covers).not.toContain(false);
+});
+
 it('what a page puts in and takes out once a task is looked at each time', async () => {
   const url = dataUrl(200, 100);
   for (let times = 0; times < 30; times++) {

@@ -55,6 +55,14 @@ describe('a drawing', () => {
   });
 });
 
+test('a drawing of sixteen bits a letter, and with a prefix, is drawn', async () => {
+  const text =
+    '\ufeff<s:svg xmlns:s="http://www.w3.org/2000/svg" width="40" height="40"><s:rect width="40" height="40" fill="red"/></s:svg>';
+  const bytes = new Uint8Array(Uint16Array.from(text, (letter) => letter.charCodeAt(0)).buffer);
+  const at = await fed(bytes);
+  expect(at(SIZE / 2, SIZE / 2)).toEqual(RED);
+});
+
 test('a drawing with HTML in it can be read, and sent to a worker', async () => {
   const bytes = new TextEncoder().encode(
     `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><foreignObject width="40" height="40">

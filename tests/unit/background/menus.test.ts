@@ -16,7 +16,7 @@ describe('createMenus', () => {
       expect.objectContaining({
         id: 'toggle-image',
         title: 'message:menuToggle',
-        contexts: ['image', 'link'],
+        contexts: ['image', 'link', 'video'],
       }),
     );
   });

@@ -108,8 +108,19 @@ describe('an SVG', () => {
       `<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x/svg11.dtd">\n<svg>${drawing}`,
     ],
     ['entities', `<!DOCTYPE svg [ <!ENTITY a "http://x/"> <!ENTITY b "y"> ]>\n<svg xmlns="&a;">${drawing}`],
+    ['a root with a prefix', `<s:svg xmlns:s="http://www.w3.org/2000/svg"></s:svg>`],
+    [
+      'a document type with a prefix',
+      '<!DOCTYPE s:svg>\n<s:svg xmlns:s="http://www.w3.org/2000/svg"></s:svg>',
+    ],
     ['a byte order mark', `\ufeff\n <svg>${drawing}`],
   ])('may have %s', (_what, svg) => expect(sniff(text(svg)).type).toBe('svg'));
+
+  it('may be of sixteen bits a letter', () => {
+    const little = Buffer.from(`\ufeff<svg>${drawing}`, 'utf16le');
+    expect(sniff(little).type).toBe('svg');
+    expect(sniff(Buffer.from(little).swap16()).type).toBe('svg');
+  });
 
   it.each([
     ['a page that has one', `<!doctype html><p>${'word '.repeat(300)}<svg>${drawing}`],

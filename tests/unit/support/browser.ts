@@ -28,6 +28,8 @@ export const browser = {
   tabs: {
     query: vi.fn<(query: unknown) => Promise<{ id?: number; url?: string }[]>>(async () => []),
     sendMessage: answered(),
+    get: vi.fn<(id: number) => Promise<{ url?: string }>>(async () => ({})),
+    onUpdated: new FakeEvent<[number, { status?: string }, { url?: string }]>(),
   },
   scripting: { insertCSS: answered(), removeCSS: answered(), executeScript: answered() },
   action: { setBadgeText: answered(), setBadgeBackgroundColor: answered() },
@@ -58,6 +60,7 @@ export function resetBrowser(): void {
   onChanged.clear();
   browser.runtime.onMessage.clear();
   browser.runtime.onConnect.clear();
+  browser.tabs.onUpdated.clear();
   browser.contextMenus.onClicked.clear();
   browser.commands.onCommand.clear();
 }
