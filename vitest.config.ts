@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/lib/find-browser.mjs';
+import { PATIENCE } from './scripts/lib/patience.ts';
 import { preprocessingServer } from './tests/fixtures/preprocessing/server.ts';
 
 const alias = { '#platform': fileURLToPath(new URL('src/platform/chrome/platform.ts', import.meta.url)) };
@@ -25,13 +26,23 @@ const ALONE = ['flash', 'recorder', 'gpu', 'vit', 'firefox/gpu', 'firefox/event-
 
 const filesOf = (names: readonly string[]): string[] => names.map((name) => `tests/e2e/${name}.test.ts`);
 
+/**
+ * What hangs is ended by the wait that it hangs in, which says for what: so a test may take as long as several waits.
+ * No limit here measures anything; the slowest machine that is well stays far below.
+ */
+const limits = { testTimeout: 4 * PATIENCE, hookTimeout: 4 * PATIENCE };
+
+/** Both cores of the smallest machine that this runs on. A third file at a time gains nothing. */
+const maxWorkers = 2;
+
 const endToEnd = (browser: 'chromium' | 'firefox') => ({
+  ...limits,
   env: { SCRIM_BROWSER: browser },
-  testTimeout: 90_000,
-  hookTimeout: 90_000,
+  expect: { poll: { timeout: PATIENCE, interval: 50 } },
+  // Nothing of a file is left behind for the next one, and what all of them import is read once.
+  isolate: false,
 });
-/** Mostly waiting: for a page, a deadline, an event page that goes to sleep. A third file at a time gains nothing. */
-const together = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+const together = { maxWorkers, sequence: { groupOrder: 2 } };
 const alone = { fileParallelism: false, sequence: { groupOrder: 3 } };
 
 /** Unit tests first, then content modules in a page, then the built extension in each browser: what is cheap fails first. */
@@ -43,7 +54,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', 'tests/server/**/*.test.ts'],
-          testTimeout: 120_000,
+          ...limits,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -53,6 +65,8 @@ export default defineConfig({
         test: {
           name: 'page',
           include: ['tests/page/**/*.test.{ts,tsx}'],
+          ...limits,
+          maxWorkers,
           sequence: { groupOrder: 1 },
           browser: {
             enabled: true,

@@ -1,5 +1,6 @@
 import { type BrowserContext, chromium } from 'playwright';
 import { findBrowser } from './find-browser.mjs';
+import { PATIENCE } from './patience';
 
 export interface BrowserOptions {
   /** Default: true. */
@@ -39,7 +40,8 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
   } = options;
   const browser = await findBrowser();
   if (!browser) throw new Error('no Chromium was found: run `node scripts/setup.mjs`, or set CHROMIUM_PATH');
-  return chromium.launchPersistentContext(profile, {
+  const context = await chromium.launchPersistentContext(profile, {
+    timeout: PATIENCE,
     headless,
     executablePath: browser.path,
     viewport: viewport === undefined ? { width: 1280, height: 800 } : viewport,
@@ -51,4 +53,6 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
     handleSIGTERM: handleSignals,
     handleSIGHUP: handleSignals,
   });
+  context.setDefaultTimeout(PATIENCE);
+  return context;
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Worker } from 'playwright';
 import { type BrowserOptions, launchBrowser } from './browser';
+import { PATIENCE } from './patience';
 import { contentScriptsRegistered } from './ready';
 
 export interface ScrimOptions extends BrowserOptions {
@@ -23,16 +24,13 @@ export interface Scrim {
 
 const builtExtension = fileURLToPath(new URL('../../dist/chrome', import.meta.url));
 
-/** A cold browser on a busy machine takes a while to start the worker, in milliseconds. */
-const workerTimeout = 30_000;
-
 const isExtensionWorker = (worker: Worker) => worker.url().startsWith('chrome-extension://');
 
 /** The extension's service worker, also when it was there before anybody listened. */
 async function serviceWorker(context: BrowserContext): Promise<Worker> {
   const started = context.waitForEvent('serviceworker', {
     predicate: isExtensionWorker,
-    timeout: workerTimeout,
+    timeout: PATIENCE,
   });
   const there = context.serviceWorkers().find(isExtensionWorker);
   if (!there) return started;

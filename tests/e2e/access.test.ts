@@ -7,7 +7,7 @@ import { unableToReadPixels } from './support/builds';
 import { popupFor, store, stored } from './support/extension';
 import { bad, good, tag } from './support/pictures';
 import { at, openAt } from './support/sites';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /**
  * Images that a server does not give to everybody, and addresses that a page may not ask for. Firefox reads pixels from
@@ -25,7 +25,7 @@ let pages = 0;
 const open = (html: string, host = PAPER): Promise<Tab> =>
   openAt(bed, host, `/access-${++pages}`, `<!doctype html><link rel="icon" href="data:,">${html}`);
 const url = (host: string, path: string): string => at(bed.server, host, path);
-const eventually = (look: () => unknown) => expect.poll(look, { timeout: PATIENCE, interval: 50 });
+const eventually = (look: () => unknown) => expect.poll(look);
 
 /** Scrim's own requests for a path: an element asks for an image, a fetch for anything. */
 const scrims = (path: string): Seen[] =>
@@ -89,9 +89,7 @@ describe('an image behind a login', () => {
     await tab.close();
   };
 
-  it('is not checked until the reader consents for the site, and then at once', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('is not checked until the reader consents for the site, and then at once', async () => {
     await logIn(PICTURES);
     const page = await open(tag(url(PICTURES, path('gated'))));
     await expectStates(page, ['unknown']);
@@ -117,9 +115,7 @@ describe('an image behind a login', () => {
     await eventually(lent).toEqual([]);
   });
 
-  it('gets no cookie for other sites, their frames and their redirects', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('gets no cookie for other sites, their frames and their redirects', async () => {
     await logIn(PICTURES);
     await logIn(OTHER);
     await store(bed, { withCookies: ['paper.test'] });

@@ -9,7 +9,7 @@ import { inFirefox, launch } from './support/browser';
 import { expectRegistered, popupFor, store } from './support/extension';
 import { bad, good, tag } from './support/pictures';
 import { at, openAt } from './support/sites';
-import { expectStates, PATIENCE, statesIn } from './support/states';
+import { expectStates, statesIn } from './support/states';
 import { expectUntouched, LOOK_OF_A_COVER, looksOf, Traces } from './support/traces';
 
 /**
@@ -102,10 +102,10 @@ describe('an allowed site', () => {
 
 /** Nothing of a cover is left on any image: neither an attribute, nor the look of one. */
 async function expectVisible(frame: Tab | Frame): Promise<void> {
-  await expect.poll(() => statesIn(frame), { timeout: PATIENCE }).toEqual(['', '']);
+  await expect.poll(() => statesIn(frame)).toEqual(['', '']);
   const bare = Array(2).fill({ position: '50% 50%', filter: 'none', clip: 'none' });
   // One that had only just become safe may still be fading in.
-  await expect.poll(() => looksOf(frame), { timeout: PATIENCE }).toEqual(bare);
+  await expect.poll(() => looksOf(frame)).toEqual(bare);
 }
 
 describe('the switch in the popup', () => {
@@ -129,7 +129,7 @@ describe('the switch in the popup', () => {
       await toggle.click();
       for (const frame of frames) await expectStates(frame, ['blur', 'safe']);
       // The popup is in front: the tab behind it is laid out, and its blur measured, when the browser cares to.
-      await expect.poll(async () => (await looksOf(page))[0], { timeout: PATIENCE }).toEqual(LOOK_OF_A_COVER);
+      await expect.poll(async () => (await looksOf(page))[0]).toEqual(LOOK_OF_A_COVER);
       await expectRegistered(bed, []);
     }
     expect(await page.evaluate(() => 'theSame' in window)).toBe(true);
@@ -159,7 +159,7 @@ describe('after the browser was started again', () => {
   const profile = mkdtempSync(join(tmpdir(), 'scrim-profile-'));
   afterAll(() => rmSync(profile, { recursive: true, force: true }));
 
-  it('a site is still allowed, and the others are still filtered', { timeout: 3 * PATIENCE }, async () => {
+  it('a site is still allowed, and the others are still filtered', async () => {
     const start = async (): Promise<Bed> => {
       return { ...bed, scrim: await launch({ sites: true, profile }) };
     };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { useBed } from './support/bed';
 import { inFirefox } from './support/browser';
 import { bad, good, tag } from './support/pictures';
-import { PATIENCE, statesIn } from './support/states';
+import { statesIn } from './support/states';
 
 /** Every kind of bad image ends in a visible state, and the good images beside it do not wait for it. */
 
@@ -31,30 +31,21 @@ const ENDS: Record<string, readonly string[]> = {
   'animated.gif': ['safe'],
 };
 
-it.each(['same origin', 'another origin'])(
-  'ends in a state, from %s',
-  { timeout: 2 * PATIENCE },
-  async (which) => {
-    const origin = which === 'same origin' ? '' : bed.server.other;
-    const faults = Object.keys(ENDS);
-    const page = await bed.open(
-      `<!doctype html>${faults.map((fault) => tag(`${origin}/fault/${fault}`)).join('')}${tag(bad(5))}${tag(good(5))}`,
-      `/bad-${which === 'same origin' ? 'own' : 'other'}`,
-    );
-    // Two good ones at the end are decided while the server that never answers is still silent.
-    await expect
-      .poll(async () => (await statesIn(page)).slice(-2), { timeout: PATIENCE, interval: 50 })
-      .toEqual(['blur', 'safe']);
-    expect((await statesIn(page)).at(faults.indexOf('never'))).toBe('pending');
-    await expect
-      .poll(
-        async () => {
-          const states = await statesIn(page);
-          return faults.filter((fault, index) => !ENDS[fault]?.includes(states[index] ?? ''));
-        },
-        { timeout: PATIENCE, interval: 200 },
-      )
-      .toEqual([]);
-    await page.close();
-  },
-);
+it.each(['same origin', 'another origin'])('ends in a state, from %s', async (which) => {
+  const origin = which === 'same origin' ? '' : bed.server.other;
+  const faults = Object.keys(ENDS);
+  const page = await bed.open(
+    `<!doctype html>${faults.map((fault) => tag(`${origin}/fault/${fault}`)).join('')}${tag(bad(5))}${tag(good(5))}`,
+    `/bad-${which === 'same origin' ? 'own' : 'other'}`,
+  );
+  // Two good ones at the end are decided while the server that never answers is still silent.
+  await expect.poll(async () => (await statesIn(page)).slice(-2)).toEqual(['blur', 'safe']);
+  expect((await statesIn(page)).at(faults.indexOf('never'))).toBe('pending');
+  await expect
+    .poll(async () => {
+      const states = await statesIn(page);
+      return faults.filter((fault, index) => !ENDS[fault]?.includes(states[index] ?? ''));
+    })
+    .toEqual([]);
+  await page.close();
+});

@@ -6,7 +6,7 @@ import { store, tabOf } from './support/extension';
 import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
 import { at, openAt } from './support/sites';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /** The toolbar's badge says how many images of a tab are blurred. */
 
@@ -20,8 +20,7 @@ const open = (html: string): Promise<Tab> =>
 
 const badgeOf = (tabId: number): Promise<string> =>
   bed.scrim.inExtension((id) => chrome.action.getBadgeText({ tabId: id }), tabId);
-const expectBadge = (tabId: number, text: string) =>
-  expect.poll(() => badgeOf(tabId), { timeout: PATIENCE, interval: 50 }).toBe(text);
+const expectBadge = (tabId: number, text: string) => expect.poll(() => badgeOf(tabId)).toBe(text);
 
 describe('the badge', () => {
   it('counts the blurred images of all frames, and loses those of a frame that goes', async () => {
@@ -106,7 +105,7 @@ describe('the badge', () => {
     await page.evaluate((src) => {
       document.body.append(Object.assign(new Image(200, 150), { src }));
     }, bad(1));
-    await expect.poll(() => bed.scrim.isBackgroundRunning(), { timeout: PATIENCE }).toBe(true);
+    await expect.poll(() => bed.scrim.isBackgroundRunning()).toBe(true);
     await expectBadge(tab, '3');
   });
 });

@@ -9,7 +9,6 @@ import { extensionWith } from '../../scripts/classify/extension';
 import { buildVariant, variants } from '../../scripts/synthetic/build';
 import { type Fixture, fixturesOf } from '../fixtures/images/index';
 import { startServer, type TestServer } from '../server/index';
-import { PATIENCE } from './support/states';
 
 /** `classify` as it is run from a shell, on files and on addresses of another site. */
 
@@ -27,8 +26,8 @@ const first = (all: readonly Fixture[]): Fixture => {
 beforeAll(async () => {
   server = await startServer();
   folder = mkdtempSync(join(tmpdir(), 'scrim-classify-'));
-  safe = first(await fixturesOf('safe'));
-  flagged = first(await fixturesOf('blur'));
+  safe = first(await fixturesOf('safe', 1));
+  flagged = first(await fixturesOf('blur', 1));
   for (const { name, bytes } of [safe, flagged]) writeFileSync(join(folder, name), bytes);
   writeFileSync(join(folder, 'text.png'), 'no picture at all');
 });
@@ -59,7 +58,7 @@ function classify(...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-it('answers for files and for addresses, as JSON alone', { timeout: 2 * PATIENCE }, async () => {
+it('answers for files and for addresses, as JSON alone', async () => {
   const inputs = [
     join(folder, safe.name),
     join(folder, flagged.name),
@@ -90,13 +89,13 @@ it('answers for files and for addresses, as JSON alone', { timeout: 2 * PATIENCE
   expect(ofAddress).toMatchObject({ ms: 0, nsfw: ofFile?.nsfw });
 });
 
-it('says what it could not judge, and ends with another code', { timeout: PATIENCE }, async () => {
+it('says what it could not judge, and ends with another code', async () => {
   const { code, stdout } = await classify(join(folder, 'text.png'), `${server.other}/nothing-here.png`);
   expect(code).toBe(2);
   expect(stdout.match(/unknown: broken/g)).toHaveLength(2);
 });
 
-it('lets the ViT judge every picture where its weights are there', { timeout: PATIENCE }, async () => {
+it('lets the ViT judge every picture where its weights are there', async () => {
   const { tiny } = variants;
   if (tiny === undefined) throw new Error('there is no tiny ViT');
   await buildVariant(tiny, { out: fileURLToPath(new URL('../../models', import.meta.url)) });

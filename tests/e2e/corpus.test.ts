@@ -15,7 +15,6 @@ import {
 } from './support/corpus';
 import { store } from './support/extension';
 import { at } from './support/sites';
-import { PATIENCE } from './support/states';
 
 /**
  * Pages after patterns of the web (tests/pages), each visited twice: on a site that the reader has allowed, where there
@@ -73,7 +72,7 @@ async function settle(tab: Tab, step: Step, problemsOf: (looks: readonly Look[])
     before = now;
     return [...(moving === 0 && isSame ? [] : ['it moves']), ...problemsOf(looks)];
   };
-  await expect.poll(problems, { message: step.does, timeout: PATIENCE, interval: 50 }).toEqual([]);
+  await expect.poll(problems, { message: step.does }).toEqual([]);
   return { portraits: portraitsOf(looks), shifts: looks.flatMap(({ shifts }) => shifts) };
 }
 
@@ -143,7 +142,7 @@ describe('a page after a pattern of the web', () => {
     const waiting = (page.surfaces ?? []).filter((surface) => surface in WAITING_FOR);
     const note = waiting.length === 0 ? '' : ` (waiting for: ${waiting.join(', ')})`;
 
-    it(`${page.title}${note}`, { timeout: 3 * PATIENCE }, async () => {
+    it(`${page.title}${note}`, async () => {
       const plain = await visitPlain(name, page);
       // Else no frame could show it.
       expect(plain.marker).toBeGreaterThanOrEqual(MARKER);

@@ -4,7 +4,7 @@ import type { Recording } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { useBed } from './support/bed';
 import { bad, good } from './support/pictures';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /** Promise 1 for what CSS paints: no frame shows a flagged picture, whatever it comes from. */
 
@@ -51,7 +51,7 @@ const COUNT = 14;
 const BOX = '.box';
 
 describe('what CSS paints', () => {
-  it('is never painted where it is flagged', { timeout: 2 * PATIENCE }, async () => {
+  it('is never painted where it is flagged', async () => {
     bed.server.setPage('/css-flagged', page(bad));
     const tab = await bed.scrim.newTab();
     const recorder = await bed.scrim.record(tab);
@@ -61,7 +61,7 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('is seen where it is safe', { timeout: 2 * PATIENCE }, async () => {
+  it('is seen where it is safe', async () => {
     const tab = await bed.open(page(good), '/css-safe');
     await expectStates(tab, Array(COUNT).fill('safe'), BOX);
     const sizes = await tab.evaluate(() =>
@@ -74,7 +74,7 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('by a sheet of another site that no script may read', { timeout: 2 * PATIENCE }, async () => {
+  it('by a sheet of another site that no script may read', async () => {
     const { other } = bed.server;
     bed.server.setFile('/styles/deep.css', {
       type: 'text/css',
@@ -97,7 +97,7 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('on a hover, on a class, on a swap, by a script', { timeout: 2 * PATIENCE }, async () => {
+  it('on a hover, on a class, on a swap, by a script', async () => {
     bed.server.setPage(
       '/css-later',
       `${BOXES}<style>#hover:hover { background: ${url(bad(30))} } .on #class { background: ${url(bad(31))} }
@@ -124,7 +124,7 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('by a rule that another window brings', { timeout: 2 * PATIENCE }, async () => {
+  it('by a rule that another window brings', async () => {
     const tab = await bed.open(
       `${BOXES}<style>#media { background: ${url(good(35))} }
         @media (max-width: 700px) { #media { background: ${url(bad(35))} } }</style>
@@ -139,9 +139,7 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('unseen, in a rule that is changed in place and in an animation', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('unseen, in a rule that is changed in place and in an animation', async () => {
     const tab = await bed.open(
       `${BOXES}<style>#rule { color: black }</style><div class=box id=rule>words</div>
       <div class=box id=animated>words</div><img class=box src="${good(36)}">`,
@@ -162,7 +160,7 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('is shown when the reader asks, and then alone', { timeout: 2 * PATIENCE }, async () => {
+  it('is shown when the reader asks, and then alone', async () => {
     const boxes = [40, 41].map(
       (index) => `<div class=box style='background: ${url(bad(index))}'>words</div>`,
     );

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { useBed } from './support/bed';
 import { bad, good, tag } from './support/pictures';
-import { PATIENCE } from './support/states';
 
 /** Chromium alone: in Firefox a page cannot put a document of its own into a floating window. */
 
@@ -25,14 +24,11 @@ it('a document in a floating window is a page like others', async () => {
   const states = (): Promise<string[]> => page.evaluate('seen()');
   const bare = new Set<string>();
   await expect
-    .poll(
-      async () => {
-        const now = await states();
-        if (now[0]?.endsWith('bare')) bare.add(now[0]);
-        return now;
-      },
-      { timeout: PATIENCE, interval: 20 },
-    )
+    .poll(async () => {
+      const now = await states();
+      if (now[0]?.endsWith('bare')) bare.add(now[0]);
+      return now;
+    })
     .toEqual(['blur covered', 'safe bare']);
   expect([...bare]).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { expectNoFlash } from './support/flashes';
 import { keyPixelsOnPaper, printed } from './support/paper';
 import { bad, good, tag } from './support/pictures';
 import { showAt } from './support/reveal';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /** Every kind of document, and every place in one where an image may be. */
 
@@ -44,9 +44,7 @@ async function recorded(
 }
 
 describe('frames', () => {
-  it('sandboxed, data:, blob:, javascript:, an image, and written into', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('sandboxed, data:, blob:, javascript:, an image, and written into', async () => {
     const { origin } = bed.server;
     const absolute = `<img src=${origin}${bad()} width=200 height=150><img src=${origin}${good()} width=200 height=150>`;
     bed.server.setPage('/inner', html(two));
@@ -69,7 +67,7 @@ describe('frames', () => {
         </script>`),
     );
     await recorded('/frames', async (page) => {
-      await expect.poll(() => page.frames().length, { timeout: PATIENCE }).toBe(10);
+      await expect.poll(() => page.frames().length).toBe(10);
       for (const frame of page.frames().slice(1)) {
         const own = frame.url().endsWith(bad()) ? ['blur'] : ['blur', 'safe'];
         await expectStates(frame, own);
@@ -99,7 +97,7 @@ describe('a document that is opened anew', () => {
         document.replaceChild(root, document.documentElement);
       }, 300)`,
     ],
-  ])('%s is covered, judged, and offered', { timeout: 2 * PATIENCE }, async (_name, script) => {
+  ])('%s is covered, judged, and offered', async (_name, script) => {
     bed.server.setPage(
       '/opened',
       html(`<p>old</p>${tag(good(3))}<script>addEventListener('load', () => ${script})</script>`),
@@ -118,7 +116,7 @@ describe('documents that are no HTML', () => {
   const NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"';
   const SIZE = 'width="200" height="150"';
 
-  it('XHTML', { timeout: 2 * PATIENCE }, async () => {
+  it('XHTML', async () => {
     bed.server.setFile('/page.xhtml', {
       type: 'application/xhtml+xml',
       body: `<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><title>x</title></head><body>
@@ -143,7 +141,7 @@ describe('documents that are no HTML', () => {
     await page.close();
   });
 
-  it('SVG', { timeout: 2 * PATIENCE }, async () => {
+  it('SVG', async () => {
     bed.server.setFile('/page.svg', {
       type: 'image/svg+xml',
       body: `<svg ${NAMES} viewBox="0 0 400 150" width="400" height="150"><image href="${bad()}" ${SIZE}/>
@@ -158,7 +156,7 @@ describe('documents that are no HTML', () => {
     await page.close();
   });
 
-  it('an image, which the browser still makes larger and smaller', { timeout: 2 * PATIENCE }, async () => {
+  it('an image, which the browser still makes larger and smaller', async () => {
     const path = `${bad(0)}&w=2400`;
     await recorded(path, (page) => expectStates(page, ['blur']), 1);
     const page = await bed.scrim.newTab();
@@ -207,7 +205,7 @@ describe('shadow trees that nobody tells of', () => {
       `trees.push(hosts.a.attachShadow({ mode: 'closed' })); setTimeout(() => trees[0].innerHTML = two, 1500)`,
       1,
     ],
-  ])('%s', { timeout: 2 * PATIENCE }, async (_name, script, count) => {
+  ])('%s', async (_name, script, count) => {
     bed.server.setPage(
       '/trees',
       html(`<div id="a"></div><section id="b"><p>light</p></section><span id="c">words</span><script>
@@ -224,16 +222,16 @@ describe('shadow trees that nobody tells of', () => {
     );
     await recorded('/trees', async (page) => {
       const wanted = Array.from({ length: count }, () => ['blur', 'safe']);
-      await expect.poll(() => trees(page), { timeout: PATIENCE, interval: 50 }).toEqual(wanted);
+      await expect.poll(() => trees(page)).toEqual(wanted);
       await page.evaluate((src) => {
         const [root] = (globalThis as unknown as { trees: ShadowRoot[] }).trees;
         (root?.querySelectorAll('img')[1] as HTMLImageElement).src = src;
       }, bad(2));
-      await expect.poll(async () => (await trees(page))[0], { timeout: PATIENCE }).toEqual(['blur', 'blur']);
+      await expect.poll(async () => (await trees(page))[0]).toEqual(['blur', 'blur']);
     });
   });
 
-  it('declared closed in the HTML', { timeout: 2 * PATIENCE }, async () => {
+  it('declared closed in the HTML', async () => {
     const path = `/declared`;
     bed.server.setPage(
       path,
@@ -251,7 +249,7 @@ describe('shadow trees that nobody tells of', () => {
           .toBuffer();
         return new Set(data).size > 40;
       };
-      await expect.poll(isSeen, { timeout: PATIENCE }).toBe(true);
+      await expect.poll(isSeen).toBe(true);
     });
   });
 });
@@ -274,7 +272,7 @@ describe('the top layer', () => {
       `<dialog id="top"><div id="host"><template shadowrootmode="open">${two}</template></div></dialog>`,
       `document.querySelector('#top').showModal()`,
     ],
-  ])('is below what the reader is offered: %s', { timeout: 2 * PATIENCE }, async (name, content, open) => {
+  ])('is below what the reader is offered: %s', async (name, content, open) => {
     const page = await bed.open(
       html(`${tag(bad(1))}${content}<script>setTimeout(() => ${open}, 100)</script>`),
       `/top-${name.replaceAll(' ', '-')}`,
@@ -286,7 +284,7 @@ describe('the top layer', () => {
     await page.close();
   });
 
-  it('is below it in fullscreen too', { timeout: 2 * PATIENCE }, async () => {
+  it('is below it in fullscreen too', async () => {
     const page = await bed.open(
       html(
         `<button onclick="document.querySelector('#full').requestFullscreen()">full</button><div id="full">${two}</div>`,
@@ -315,7 +313,7 @@ describe('view transitions', () => {
     })()`);
   };
 
-  it('show of what is covered no more than the page does', { timeout: 2 * PATIENCE }, async () => {
+  it('show of what is covered no more than the page does', async () => {
     bed.server.setPage('/moving', html(`${style}${tag(bad())}<p>words</p>`));
     await recorded(
       '/moving',
@@ -350,7 +348,7 @@ describe('view transitions', () => {
     );
   });
 
-  it('are seen by this test', { timeout: 2 * PATIENCE }, async () => {
+  it('are seen by this test', async () => {
     bed.server.setPage('/seen', html(`${style}${tag(bad())}<p>words</p>`));
     const page = await bed.scrim.newTab();
     await page.goto(`${bed.server.origin}/seen`);
@@ -366,7 +364,7 @@ describe('view transitions', () => {
 });
 
 describe('on paper', () => {
-  it('what is covered is covered too', { timeout: 2 * PATIENCE }, async () => {
+  it('what is covered is covered too', async () => {
     const page = await bed.open(html(`${tag(bad())}${tag(good())}${tag('/fault/html.jpg')}`), '/paper');
     await expectStates(page, ['blur', 'safe', 'unknown']);
     const colours = async (): Promise<number> => keyPixelsOnPaper(await printed(bed.scrim, page));
@@ -391,10 +389,10 @@ describe('a page that the browser has kept', () => {
     // A page that was kept does not load, so nobody who waits for that is told.
     await page.evaluate('setTimeout(() => history.back(), 0)');
     const isKept = (): Promise<unknown> => page.evaluate('globalThis.kept').catch(() => undefined);
-    await expect.poll(isKept, { timeout: PATIENCE }).toBe(true);
+    await expect.poll(isKept).toBe(true);
   }
 
-  it('is right when the reader comes back to it', { timeout: 3 * PATIENCE }, async () => {
+  it('is right when the reader comes back to it', async () => {
     const scrim = await start();
     try {
       const { origin } = bed.server;
@@ -411,7 +409,7 @@ describe('a page that the browser has kept', () => {
       // What the reader chose in the meantime holds, and the line to the models is there.
       const bare = (): Promise<boolean> =>
         page.evaluate(() => document.images[2]?.hasAttribute('data-scrim-bare') === true);
-      await expect.poll(bare, { timeout: PATIENCE }).toBe(true);
+      await expect.poll(bare).toBe(true);
       await page.evaluate(
         ([flagged, safe]) => {
           for (const src of [flagged, safe])
@@ -425,9 +423,7 @@ describe('a page that the browser has kept', () => {
     }
   });
 
-  it('without Scrim is covered and judged when the reader comes back to it', {
-    timeout: 3 * PATIENCE,
-  }, async () => {
+  it('without Scrim is covered and judged when the reader comes back to it', async () => {
     const scrim = await start();
     try {
       const { origin } = bed.server;
@@ -452,28 +448,24 @@ describe('a tab that is restored', () => {
   afterAll(() => rmSync(profile, { recursive: true, force: true }));
 
   // Firefox has to be told: firefox/restored.test.ts.
-  it.skipIf(inFirefox)(
-    'after a restart of the browser is covered and judged',
-    { timeout: 3 * PATIENCE },
-    async () => {
-      const start = (): Promise<Driver> => launchChromium({ profile, extraArgs: ['--restore-last-session'] });
-      bed.server.setPage('/restored', html(two));
-      const before = await start();
-      const page = await before.newTab();
-      await page.goto(`${bed.server.origin}/restored`);
-      await expectStates(page, ['blur', 'safe']);
-      await before.close();
+  it.skipIf(inFirefox)('after a restart of the browser is covered and judged', async () => {
+    const start = (): Promise<Driver> => launchChromium({ profile, extraArgs: ['--restore-last-session'] });
+    bed.server.setPage('/restored', html(two));
+    const before = await start();
+    const page = await before.newTab();
+    await page.goto(`${bed.server.origin}/restored`);
+    await expectStates(page, ['blur', 'safe']);
+    await before.close();
 
-      const after = await start();
-      try {
-        const restored = (): Tab | undefined => after.tabs().find((tab) => tab.url().endsWith('/restored'));
-        await expect.poll(() => restored() !== undefined, { timeout: PATIENCE }).toBe(true);
-        const again = restored();
-        await again?.bringToFront();
-        if (again !== undefined) await expectStates(again, ['blur', 'safe']);
-      } finally {
-        await after.close();
-      }
-    },
-  );
+    const after = await start();
+    try {
+      const restored = (): Tab | undefined => after.tabs().find((tab) => tab.url().endsWith('/restored'));
+      await expect.poll(() => restored() !== undefined).toBe(true);
+      const again = restored();
+      await again?.bringToFront();
+      if (again !== undefined) await expectStates(again, ['blur', 'safe']);
+    } finally {
+      await after.close();
+    }
+  });
 });

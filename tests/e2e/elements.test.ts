@@ -7,7 +7,7 @@ import { inFirefox } from './support/browser';
 import { expectNoFlash } from './support/flashes';
 import { bad, good, tag } from './support/pictures';
 import { showAt } from './support/reveal';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /** Elements other than img: pictures in SVG, in inputs, in object and embed. */
 
@@ -27,7 +27,7 @@ async function recorded(content: string, path: string, check: (page: Tab) => Pro
   await page.close();
 }
 
-it('image in SVG, also where it is used again', { timeout: 2 * PATIENCE }, async () => {
+it('image in SVG, also where it is used again', async () => {
   const { other } = bed.server;
   const content = `${svg(`<image href="${bad()}" ${SIZE}/>`)}${svg(`<image xlink:href="${good()}" ${SIZE}/>`)}
     ${svg(`<image href="${other}${bad(1)}" ${SIZE}/>`)}
@@ -55,8 +55,8 @@ it('each of them is shown to a reader who asks', async () => {
 });
 
 it('a drawing in an img that is made of pictures', async () => {
-  const [flagged] = await fixturesOf('blur');
-  const [safe] = await fixturesOf('safe');
+  const [flagged] = await fixturesOf('blur', 1);
+  const [safe] = await fixturesOf('safe', 1);
   if (flagged === undefined || safe === undefined) throw new Error('there are no fixtures');
   bed.server.setFile('/flagged.svg', { type: 'image/svg+xml', body: embeddingSvg(flagged) });
   bed.server.setFile('/safe.svg', { type: 'image/svg+xml', body: embeddingSvg(safe) });
@@ -64,7 +64,7 @@ it('a drawing in an img that is made of pictures', async () => {
   await expectStates(page, ['blur', 'safe']);
 });
 
-it('input of type image, which still sends its form', { timeout: 2 * PATIENCE }, async () => {
+it('input of type image, which still sends its form', async () => {
   const input = (src: string): string => `<input type="image" src="${src}" ${SIZE} name="at" alt="send">`;
   const content = `<form action="/sent">${input(bad())}${input(good())}${input(bed.server.other + bad(1))}</form>`;
   await recorded(content, '/inputs', async (page) => {
@@ -91,9 +91,6 @@ describe('object and embed', () => {
     ['embed', 'src'],
   ])(
     '%s: images are covered and judged, documents are frames, all else is left alone',
-    {
-      timeout: 2 * PATIENCE,
-    },
     async (name, attribute) => {
       bed.server.setPage('/inner', inner);
       bed.server.setFile('/drawing.svg', { type: 'image/svg+xml', body: drawing });
@@ -107,9 +104,7 @@ describe('object and embed', () => {
         const own = inFirefox ? ['skip', 'skip'] : ['blur', 'safe'];
         await expectStates(page, [...own, 'skip', 'skip', 'skip', 'skip', 'skip'], name);
         const frame = async (path: string, states: string[], selector = 'img'): Promise<void> => {
-          await expect
-            .poll(() => page.frames().some((one) => one.url().endsWith(path)), { timeout: PATIENCE })
-            .toBe(true);
+          await expect.poll(() => page.frames().some((one) => one.url().endsWith(path))).toBe(true);
           const found = page.frames().find((one) => one.url().endsWith(path));
           if (found !== undefined) await expectStates(found, states, selector);
         };

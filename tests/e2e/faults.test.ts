@@ -3,7 +3,7 @@ import type { Driver } from '../../scripts/driver/driver';
 import { useBed } from './support/bed';
 import { corruptModel, missingModel, mortalWorker } from './support/builds';
 import { bad, good, tag } from './support/pictures';
-import { expectStates, PATIENCE, statesIn } from './support/states';
+import { expectStates, statesIn } from './support/states';
 
 /** Whatever dies, nothing is lost and nothing is uncovered by accident. */
 
@@ -23,21 +23,15 @@ describe('in the middle of a page', () => {
     ['the worker is killed', (scrim: Driver) => scrim.killWorker()],
     ['the host is closed', (scrim: Driver) => scrim.killHost()],
     ['the background is stopped', (scrim: Driver) => scrim.stopBackground()],
-  ] as const)(
-    '%s, and every image is decided all the same',
-    { timeout: 2 * PATIENCE },
-    async (what, kill) => {
-      const page = await bed.open(gallery(what.replaceAll(' ', '-')), `/${what.replaceAll(' ', '-')}`);
-      await expect
-        .poll(async () => decided(await statesIn(page)), { timeout: PATIENCE, interval: 10 })
-        .toBeGreaterThan(0);
-      await kill(bed.scrim);
-      await expectStates(page, expected);
-      await page.close();
-    },
-  );
+  ] as const)('%s, and every image is decided all the same', async (what, kill) => {
+    const page = await bed.open(gallery(what.replaceAll(' ', '-')), `/${what.replaceAll(' ', '-')}`);
+    await expect.poll(async () => decided(await statesIn(page)), { interval: 10 }).toBeGreaterThan(0);
+    await kill(bed.scrim);
+    await expectStates(page, expected);
+    await page.close();
+  });
 
-  it('is at work again for the next page', { timeout: 2 * PATIENCE }, async () => {
+  it('is at work again for the next page', async () => {
     await bed.scrim.killHost();
     await bed.scrim.stopBackground();
     const page = await bed.open(gallery('after'), '/after');
@@ -51,9 +45,7 @@ describe.each([
 ] as const)('with a model file that is %s', (_what, build) => {
   const bed = useBed({ dist: build() });
 
-  it('images are not checked and stay covered, and the popup says so', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('images are not checked and stay covered, and the popup says so', async () => {
     const page = await bed.open(tag(bad()) + tag(good()));
     await expectStates(page, ['unknown', 'unknown']);
     const covered = await page.evaluate(() =>

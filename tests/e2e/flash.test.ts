@@ -5,7 +5,7 @@ import { useBed } from './support/bed';
 import { slowModel } from './support/builds';
 import { expectNoFlash } from './support/flashes';
 import { bad, good } from './support/pictures';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /** Promise 1, as seen by a recorder of what the browser paints: no frame shows a flagged image uncovered. */
 
@@ -19,7 +19,7 @@ const blurred = indices.map(() => 'blur');
 describe('nothing flagged is ever painted', () => {
   const bed = useBed();
 
-  it('on a page of 20 flagged images, from navigation on', { timeout: 2 * PATIENCE }, async () => {
+  it('on a page of 20 flagged images, from navigation on', async () => {
     bed.server.setPage('/flagged', `${sheet}${images()}<img src="${good()}">`);
     const page = await bed.scrim.newTab();
     const recorder = await bed.scrim.record(page);
@@ -29,9 +29,7 @@ describe('nothing flagged is ever painted', () => {
     await page.close();
   });
 
-  it('when safe images are swapped for flagged ones, again and again', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('when safe images are swapped for flagged ones, again and again', async () => {
     const safe = indices.map((index) => `<img src="${good(index)}">`).join('');
     bed.server.setPage('/swapped', `${sheet}${safe}`);
     const page = await bed.scrim.newTab();
@@ -61,7 +59,7 @@ describe('nothing flagged is ever painted', () => {
     await page.close();
   });
 
-  it('when the page styles images to be seen', { timeout: 2 * PATIENCE }, async () => {
+  it('when the page styles images to be seen', async () => {
     const inline = 'opacity:1!important;visibility:visible!important;filter:none!important';
     const hostile = indices
       .map((index) => `<img style="${inline}" data-scrim="safe" src="${bad(index)}">`)
@@ -81,7 +79,7 @@ describe('nothing flagged is ever painted', () => {
 describe('nothing flagged is painted while the browser chooses again from srcset', () => {
   const bed = useBed();
 
-  it('as it does for a picture of the whole page', { timeout: 2 * PATIENCE }, async () => {
+  it('as it does for a picture of the whole page', async () => {
     // Signs of a broken image and pixels of the old one, at the same time: that is how it looks from a script.
     const choice = indices
       .slice(0, 6)
@@ -98,7 +96,7 @@ describe('nothing flagged is painted while the browser chooses again from srcset
 describe('nothing flagged is painted while the model is slow to start', () => {
   const bed = useBed({ dist: slowModel(6_000) });
 
-  it('on a page of 20 flagged images', { timeout: 2 * PATIENCE }, async () => {
+  it('on a page of 20 flagged images', async () => {
     bed.server.setPage('/flagged', `${sheet}${images()}`);
     const page = await bed.scrim.newTab();
     const recorder = await bed.scrim.record(page);
@@ -107,8 +105,8 @@ describe('nothing flagged is painted while the model is slow to start', () => {
     expectNoFlash(await recorder.stop());
   });
 
-  it('in shadow trees that were styled before any sheet came', { timeout: 2 * PATIENCE }, async () => {
-    const [first] = await fixturesOf('blur');
+  it('in shadow trees that were styled before any sheet came', async () => {
+    const [first] = await fixturesOf('blur', 1);
     const data = `data:${first?.type};base64,${first?.bytes.toString('base64')}`;
     const tree = `<template shadowrootmode="open"><style>img{width:190px}</style><img src="${data}"></template>`;
     const early =

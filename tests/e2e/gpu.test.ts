@@ -9,15 +9,13 @@ import { startServer, type TestServer } from '../server/index';
 import { store } from './support/extension';
 import { SWIFTSHADER } from './support/gpu';
 import { bad, good, tag } from './support/pictures';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 import { tinyForms, tinyPackage, wrongForms } from './support/tiny-package';
 
 /**
  * The ladder on a GPU that a processor plays: what it computes is right, so that the self-test passes, and slow, so that
  * nobody would choose it. The reader of these tests has insisted on it.
  */
-
-const GPU_PATIENCE = 4 * PATIENCE;
 
 let server: TestServer;
 let scrim: Scrim;
@@ -46,7 +44,7 @@ async function outcomeOf(rung: Rung): Promise<RungOutcome | undefined> {
   return ladder.find((outcome) => outcome.rung === rung);
 }
 const backend = async (): Promise<string> => (await readHealth(options)).backend;
-const eventually = (look: () => unknown) => expect.poll(look, { timeout: GPU_PATIENCE, interval: 200 });
+const eventually = (look: () => unknown) => expect.poll(look);
 
 let pages = 0;
 async function judge(states: readonly string[]): Promise<void> {
@@ -61,10 +59,10 @@ async function judge(states: readonly string[]): Promise<void> {
 describe('a GPU that answers rightly', () => {
   beforeAll(async () => {
     await launch(await tinyPackage(tinyForms()), SWIFTSHADER, { mode: 'accurate', device: 'webgpu' });
-  }, GPU_PATIENCE);
+  });
   afterAll(() => scrim?.close());
 
-  it('takes over from the processor, without a reload', { timeout: GPU_PATIENCE }, async () => {
+  it('takes over from the processor, without a reload', async () => {
     await judge(['blur', 'safe']);
     await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'passed' });
     expect(await backend()).toBe('webgpu');
@@ -72,7 +70,7 @@ describe('a GPU that answers rightly', () => {
     expect(await backend()).toBe('webgpu');
   });
 
-  it('goes away, and no image notices', { timeout: GPU_PATIENCE }, async () => {
+  it('goes away, and no image notices', async () => {
     const browser = await scrim.context.browser()?.newBrowserCDPSession();
     await browser?.send('Browser.crashGpuProcess' as never).catch(() => undefined);
     await judge(['blur', 'safe']);
@@ -85,7 +83,7 @@ describe('a GPU that answers rightly', () => {
 describe('a GPU that answers wrongly', () => {
   afterAll(() => scrim?.close());
 
-  it('is left for good, and the processor stays', { timeout: GPU_PATIENCE }, async () => {
+  it('is left for good, and the processor stays', async () => {
     const dist = await tinyPackage({ int8: tinyForms().int8, ...wrongForms() });
     await launch(dist, SWIFTSHADER, { mode: 'accurate', device: 'webgpu' });
     await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'drift' });
@@ -97,7 +95,7 @@ describe('a GPU that answers wrongly', () => {
 describe('a GPU that a processor plays', () => {
   afterAll(() => scrim?.close());
 
-  it('is not even tried where nobody insists', { timeout: GPU_PATIENCE }, async () => {
+  it('is not even tried where nobody insists', async () => {
     await launch(await tinyPackage(tinyForms()), SWIFTSHADER, { mode: 'accurate' });
     await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'software' });
     await judge(['blur', 'safe']);
@@ -108,7 +106,7 @@ describe('a GPU that a processor plays', () => {
 describe('no GPU', () => {
   afterAll(() => scrim?.close());
 
-  it('is no fault', { timeout: GPU_PATIENCE }, async () => {
+  it('is no fault', async () => {
     await launch(await tinyPackage(tinyForms()), [], { mode: 'accurate' });
     await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'absent' });
     await judge(['blur', 'safe']);

@@ -40,7 +40,7 @@ describe('when Scrim is removed', () => {
     expect(await covers(page)).toEqual(['blur', '', 'blur']);
     await scrim.uninstall();
     await page.bringToFront();
-    await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '']);
+    await expect.poll(() => covers(page)).toEqual(['', '', '']);
     // What comes later is left alone too.
     await page.evaluate((source) => {
       document
@@ -48,7 +48,7 @@ describe('when Scrim is removed', () => {
         ?.shadowRoot?.append(Object.assign(new Image(200, 150), { src: source }));
       document.body.append(Object.assign(new Image(200, 150), { src: source }));
     }, bad(3));
-    await expect.poll(() => covers(page), { timeout: 20_000 }).toEqual(['', '', '', '', '']);
+    await expect.poll(() => covers(page)).toEqual(['', '', '', '', '']);
     await scrim.close();
   });
 });

@@ -6,7 +6,6 @@ import type { Driver, Tab } from '../../scripts/driver/driver';
 import { type Hub, startHub } from '../server/hub';
 import { BUILT, launch } from './support/browser';
 import { buildFor, serveWeights } from './support/hub-build';
-import { PATIENCE } from './support/states';
 
 const MB = 1e6;
 /** Two parts and a bit; no model, since nothing here runs one. */
@@ -34,14 +33,14 @@ async function open(name: string): Promise<Tab> {
   return page;
 }
 const press = (page: Tab, name: string | RegExp): Promise<void> =>
-  page.locator('.download').getByRole('button', { name }).click({ timeout: PATIENCE });
+  page.locator('.download').getByRole('button', { name }).click();
 /** A page that is closed at once would take its wish along. */
 async function remove(page: Tab): Promise<void> {
   await press(page, /^Delete/);
-  await page.getByRole('button', { name: /^Download/ }).waitFor({ timeout: PATIENCE });
+  await page.getByRole('button', { name: /^Download/ }).waitFor();
 }
 const says = (page: Tab, words: string | RegExp): Promise<void> =>
-  page.locator('.download').getByText(words).first().waitFor({ timeout: PATIENCE });
+  page.locator('.download').getByText(words).first().waitFor();
 const received = (page: Tab): Promise<number> =>
   page.locator('.download progress').evaluate((bar) => (bar as HTMLProgressElement).value);
 
@@ -103,16 +102,16 @@ it('goes on by itself when the host is killed, and after a restart of the browse
   await press(page, /^Download/);
   // A part is there without its bytes for a moment.
   const kept = async (): Promise<number> => (await sizes(page))['part-00000'] ?? 0;
-  await expect.poll(kept, { timeout: PATIENCE }).toBeGreaterThan(0);
+  await expect.poll(kept).toBeGreaterThan(0);
   const asked = hub.asked.length;
   await scrim.killHost();
-  await expect.poll(() => hub.asked.length, { timeout: PATIENCE }).toBe(asked + 1);
+  await expect.poll(() => hub.asked.length).toBe(asked + 1);
   await says(page, 'Downloading.');
 
   await scrim.close();
   hub.mood = {};
   scrim = await launch({ dist, profile });
-  await expect.poll(() => hub.asked.length, { timeout: PATIENCE }).toBe(asked + 2);
+  await expect.poll(() => hub.asked.length).toBe(asked + 2);
   expect(hub.asked.slice(asked).every(({ range }) => range !== 'bytes=0-')).toBe(true);
   const later = await open('options.html');
   await says(later, 'whole and checked');

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Recording, Tab } from '../../scripts/driver/driver';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { FILMS, film } from '../fixtures/films/index';
 import { useBed } from './support/bed';
 import { inFirefox } from './support/browser';
 import { store } from './support/extension';
 import { bad, good } from './support/pictures';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /** Films and drawings: judged before they are shown, and again and again while they run. */
 
@@ -51,9 +52,7 @@ const drawing = `const draw = async (id, address) => {
 const sized = 'width="400" height="300"';
 
 describe('a video', () => {
-  it('is judged by its poster before it plays, and by its frames from then on', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('is judged by its poster before it plays, and by its frames from then on', async () => {
     const html = `<video poster="${bad()}" src="${source('safe')}" preload="none" muted></video>
       <video poster="${good()}" src="${source('flagged')}" preload="none" muted></video>
       <video poster="${good()}" src="${source('flagged')}" preload="auto" muted></video>`;
@@ -68,7 +67,7 @@ describe('a video', () => {
     expectNoFlash(recording);
   });
 
-  it('shows no first frame that was not judged, playing or not', { timeout: 2 * PATIENCE }, async () => {
+  it('shows no first frame that was not judged, playing or not', async () => {
     const html = ['flagged', 'safe']
       .map(
         (name) =>
@@ -81,9 +80,7 @@ describe('a video', () => {
     expectNoFlash(recording);
   });
 
-  it('is covered when it turns, with its sound, and uncovered when several frames in a row are safe', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('is covered when it turns, with its sound, and uncovered when several frames in a row are safe', async () => {
     // A blob, since the server sends no ranges and a film without them cannot be wound on.
     const page = await bed.open(
       `${style}<video></video><script>
@@ -118,7 +115,7 @@ describe('a video', () => {
     await page.close();
   });
 
-  it('is judged anew where it is wound to, paused as it is', { timeout: 2 * PATIENCE }, async () => {
+  it('is judged anew where it is wound to, paused as it is', async () => {
     // What it stands on, and how, from one leap to the next. Pixels say nothing here: browsers may paint the new frame a
     // moment before any cover (ARCHITECTURE.md).
     const page = await bed.open(
@@ -152,9 +149,7 @@ describe('a video', () => {
     await page.close();
   });
 
-  it('of another site is treated as the reader chose, where the browser lets nobody read it', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('of another site is treated as the reader chose, where the browser lets nobody read it', async () => {
     const page = await bed.open(
       `${style}<video src="${bed.server.other}${source('flagged')}"></video>`,
       '/foreign',
@@ -173,9 +168,7 @@ describe('a video', () => {
 });
 
 describe('a canvas', () => {
-  it('is held while nothing is on it, and judged when something is drawn', {
-    timeout: 2 * PATIENCE,
-  }, async () => {
+  it('is held while nothing is on it, and judged when something is drawn', async () => {
     const html = `<canvas id="one" ${sized}></canvas> <canvas id="two" ${sized}></canvas>
       <script>${drawing}</script>`;
     const recording = await record(html, '/drawn', async (page) => {
@@ -186,7 +179,7 @@ describe('a canvas', () => {
     expectNoFlash(recording);
   });
 
-  it('is judged again when the page draws over it, until it is safe', { timeout: 2 * PATIENCE }, async () => {
+  it('is judged again when the page draws over it, until it is safe', async () => {
     const page = await bed.open(
       `${style}<canvas id="one" ${sized}></canvas><script>${drawing}
         void draw('one', '${bad()}');
@@ -199,7 +192,7 @@ describe('a canvas', () => {
     await page.close();
   });
 
-  it('is judged when a worker draws on it', { timeout: 2 * PATIENCE }, async () => {
+  it('is judged when a worker draws on it', async () => {
     const html = `<canvas ${sized}></canvas><script>
         const placed = document.querySelector('canvas').transferControlToOffscreen();
         const code = \`onmessage = async ({ data }) => {
@@ -216,7 +209,7 @@ describe('a canvas', () => {
   it.skipIf(inFirefox).each([
     ['in each frame', '(function again() { drawOnce(); requestAnimationFrame(again); })()'],
     ['once', 'drawOnce()'],
-  ])('is judged when WebGL draws on it %s', { timeout: 2 * PATIENCE }, async (name, work) => {
+  ])('is judged when WebGL draws on it %s', async (name, work) => {
     const html = `<canvas ${sized}></canvas><script>
         let drawOnce;
         const image = new Image();

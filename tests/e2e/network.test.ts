@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { launchChromium } from '../../scripts/driver/chromium';
 import type { Driver, Frame, Tab } from '../../scripts/driver/driver';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { type Seen, startServer, type TestServer } from '../server/index';
 import { inFirefox, launch } from './support/browser';
 import { type Asked, readNetLog } from './support/net-log';
 import { bad, good, tag } from './support/pictures';
 import { at } from './support/sites';
-import { PATIENCE } from './support/states';
+
 import { dismissWelcome } from './support/welcome';
 
 /** Promise 7: the only requests that Scrim makes are for the page's own images, without cookies and referrer. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Driver, Tab } from '../../scripts/driver/driver';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { startServer, type TestServer } from '../server/index';
 import { launch } from './support/browser';
 import { type HeldModel, holdModel } from './support/held-model';
 import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
 import { at } from './support/sites';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 import { dismissWelcome } from './support/welcome';
 
 /** Promise 6: the page stays the page's. It is read in two browsers, with Scrim and without, and compared. */
@@ -139,7 +140,7 @@ describe('a page that Scrim has read', () => {
     expect(await portrait(page)).toEqual(await portrait(own));
   });
 
-  it('is what it was when all is decided and one image is shown', { timeout: 2 * PATIENCE }, async () => {
+  it('is what it was when all is decided and one image is shown', async () => {
     model.release();
     await expectStates(page, DECIDED);
     await reveal(page, 1);

@@ -2,7 +2,6 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SITES } from '../../scripts/driver/chromium';
 import { launchScrim, type Scrim } from '../../scripts/lib/launch';
-import { PATIENCE } from './support/states';
 
 /** The extension's own pages, in the extension; they are the same in Firefox, and only Playwright tells all that may go wrong. */
 
@@ -32,7 +31,7 @@ function usePages(language: string) {
       if (response.status() >= 400) wrong.push(`${response.status()} ${response.url()}`);
     });
     await page.goto(scrim.url(name));
-    await page.getByRole('heading', { level: 1 }).waitFor({ timeout: PATIENCE });
+    await page.getByRole('heading', { level: 1 }).waitFor();
     return { page, wrong };
   };
 }

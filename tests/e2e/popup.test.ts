@@ -10,7 +10,7 @@ import { expectRegistered, popupFor, runsOf, store, stored } from './support/ext
 import { bad, good, tag } from './support/pictures';
 import { reveal } from './support/reveal';
 import { at, openAt } from './support/sites';
-import { expectStates, PATIENCE, statesIn } from './support/states';
+import { expectStates, statesIn } from './support/states';
 
 /** The popup as a reader has it before them, over a page that is really filtered. */
 
@@ -21,7 +21,7 @@ beforeEach(() => store(bed, { sensitivity: 50, allowed: [], unknown: 'cover' }))
 let pages = 0;
 const open = (html: string): Promise<Tab> =>
   openAt(bed, 'www.paper.test', `/popup-${++pages}`, `<!doctype html>${html}`);
-const eventually = (look: () => unknown) => expect.poll(look, { timeout: PATIENCE, interval: 50 });
+const eventually = (look: () => unknown) => expect.poll(look);
 
 /** The popup's numbers, by their labels. */
 const numbers = (popup: Tab): Promise<Record<string, string>> =>
@@ -118,7 +118,7 @@ describe('this page', () => {
 
   // In Firefox there is no image that the page shows and Scrim cannot get.
   it.skipIf(inFirefox)('tries again what could not be checked', async () => {
-    const picture = (await fixturesOf('blur'))[5]?.bytes ?? '';
+    const picture = (await fixturesOf('blur', 6))[5]?.bytes ?? '';
     // The page may have it, and Scrim may not.
     const src = at(bed.server, 'img.other.test', '/fault/page-only.png?retry');
     const page = await open(tag(src) + tag(good()));
@@ -209,7 +209,7 @@ describe.skipIf(inFirefox)('a browser that has lost the messages', () => {
 
 // The pages are the same in Firefox; axe comes with a driver for Playwright, and BiDi knows no colour schemes.
 describe.skipIf(inFirefox)('axe has nothing to complain of', () => {
-  it.each(['light', 'dark'] as const)('in %s', { timeout: 2 * PATIENCE }, async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('in %s', async (colorScheme) => {
     await store(bed, { allowed: ['example.org'] });
     const page = await open(
       `${tag(bad())}${tag(good())}${tag('/fault/html.jpg')}<img src="${good(3)}" width="16" height="16">`,

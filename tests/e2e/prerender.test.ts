@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { startServer, type TestServer } from '../server/index';
 import { bad, good, tag } from './support/pictures';
-import { PATIENCE } from './support/states';
+
 import { Unattached } from './support/unattached';
 
 /** Chromium alone: Firefox renders no page ahead. Nobody may look in from outside, so the pages tell what they see. */

@@ -22,7 +22,7 @@ let flagged: Fixture;
 
 beforeAll(async () => {
   [server, context] = await Promise.all([startDemo(), launchBrowser({ viewport })]);
-  const [first] = await fixturesOf('blur');
+  const [first] = await fixturesOf('blur', 1);
   if (!first) throw new Error('no fixture is flagged');
   flagged = first;
 });

@@ -8,7 +8,7 @@ import { startServer, type TestServer } from '../server/index';
 import { BUILT, launch } from './support/browser';
 import { bad, good, tag } from './support/pictures';
 import { at } from './support/sites';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 import { dismissWelcome } from './support/welcome';
 
 /** Settings that are not what they should be are repaired field by field, the old ones kept aside, and all works on. */
@@ -80,7 +80,7 @@ async function expectFiltering(): Promise<void> {
 const expectRepaired = ({ before, after }: (typeof CASES)[number]) =>
   expect
     // An update stops the background and starts another.
-    .poll(() => stored().catch(() => undefined), { timeout: PATIENCE, interval: 50 })
+    .poll(() => stored().catch(() => undefined))
     .toEqual({ settings: after, 'settings.aside': before });
 
 beforeAll(async () => {
@@ -95,7 +95,7 @@ afterAll(async () => {
 });
 
 describe.each(CASES)('settings that are $what', (one) => {
-  it('are repaired when the browser starts, and do no harm before', { timeout: 3 * PATIENCE }, async () => {
+  it('are repaired when the browser starts, and do no harm before', async () => {
     await lay(one.before);
     await expectFiltering();
     await stop();
@@ -123,7 +123,7 @@ describe.each(CASES)('settings that are $what', (one) => {
   });
 });
 
-it('are repaired when Scrim is updated', { timeout: 2 * PATIENCE }, async () => {
+it('are repaired when Scrim is updated', async () => {
   await stop();
   const folder = copyOfBuilt();
   scrim = await launch({ profile, sites: true, dist: folder });

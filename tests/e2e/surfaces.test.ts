@@ -167,7 +167,7 @@ describe('an img is judged, wherever it is', () => {
           image.getAttribute('data-scrim'),
         ),
       );
-    await expect.poll(closed, { timeout: 20_000 }).toEqual(['blur', 'safe']);
+    await expect.poll(closed).toEqual(['blur', 'safe']);
   });
 
   it('in frames: of this site, of another, srcdoc, about:blank, frames in frames', async () => {

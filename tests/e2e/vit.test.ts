@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readHealth } from '../../scripts/demo/extension';
 import { Chromium } from '../../scripts/driver/chromium';
 import { launchScrim, type Scrim } from '../../scripts/lib/launch';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { planFor } from '../../src/shared/plan';
 import type { Settings } from '../../src/shared/settings';
 import { type Hub, startHub } from '../server/hub';
@@ -12,7 +13,7 @@ import { startServer, type TestServer } from '../server/index';
 import { store } from './support/extension';
 import { buildForTinyVit } from './support/hub-build';
 import { bad, good, tag } from './support/pictures';
-import { expectStates, PATIENCE } from './support/states';
+import { expectStates } from './support/states';
 
 /**
  * From the page to the blur through a ViT: installed, downloaded with one interruption and one resume by a reader's
@@ -38,13 +39,13 @@ afterAll(async () => {
 const health = (page: Page): Promise<{ model: string; mode: string }> =>
   page.evaluate(() => chrome.runtime.sendMessage({ service: 'host', method: 'health', args: [] }));
 const press = (page: Page, name: string | RegExp): Promise<void> =>
-  page.locator('.download').getByRole('button', { name }).click({ timeout: PATIENCE });
+  page.locator('.download').getByRole('button', { name }).click();
 
 /** The tiny ViT is so fast that the automatic mode would ask it about every image. */
 const choose = (mode: Settings['mode']): Promise<void> =>
   store({ scrim: new Chromium(scrim.context) }, { mode });
 
-it('downloads on the welcome page, and takes over without a reload', { timeout: 3 * PATIENCE }, async () => {
+it('downloads on the welcome page, and takes over without a reload', async () => {
   server.setPage('/page', `<!doctype html>${tag(bad())}${tag(good())}`);
   await choose('balanced');
   const page = await scrim.context.newPage();
@@ -57,16 +58,16 @@ it('downloads on the welcome page, and takes over without a reload', { timeout: 
   hub.next.push({ cutAfter: 30_000 });
   hub.mood = { bytesPerSecond: 20_000 };
   await press(welcome, /^Download/);
-  await welcome.locator('.download').getByText('Downloading.').first().waitFor({ timeout: PATIENCE });
+  await welcome.locator('.download').getByText('Downloading.').first().waitFor();
   await press(welcome, 'Pause');
-  await welcome.locator('.download').getByText('Paused').first().waitFor({ timeout: PATIENCE });
+  await welcome.locator('.download').getByText('Paused').first().waitFor();
   hub.mood = {};
   await press(welcome, 'Resume');
-  await welcome.locator('.download').getByText('whole and checked').first().waitFor({ timeout: PATIENCE });
+  await welcome.locator('.download').getByText('whole and checked').first().waitFor();
   expect(hub.asked.length).toBeGreaterThan(1);
 
   await expect
-    .poll(() => health(welcome), { timeout: PATIENCE })
+    .poll(() => health(welcome))
     .toMatchObject({
       model: 'mobilenet-v2+vit-384',
       mode: 'balanced',
@@ -96,25 +97,21 @@ it('downloads on the welcome page, and takes over without a reload', { timeout: 
   ]);
 });
 
-it('judges every image in Accurate mode, and none any more when the reader has deleted it', {
-  timeout: 3 * PATIENCE,
-}, async () => {
+it('judges every image in Accurate mode, and none any more when the reader has deleted it', async () => {
   const options = await scrim.context.newPage();
   await options.goto(scrim.url('options.html'));
   await choose('accurate');
-  await expect
-    .poll(() => health(options), { timeout: PATIENCE })
-    .toMatchObject({ model: 'vit-384', mode: 'accurate' });
+  await expect.poll(() => health(options)).toMatchObject({ model: 'vit-384', mode: 'accurate' });
   server.setPage('/accurate', `<!doctype html>${tag(bad(2))}${tag(good(2))}`);
   const page = await scrim.context.newPage();
   await page.goto(`${server.origin}/accurate`);
   await expectStates(page, ['blur', 'safe']);
   await options.bringToFront();
   await press(options, /^Delete/);
-  await expect.poll(() => health(options), { timeout: PATIENCE }).toMatchObject({ mode: 'fast' });
+  await expect.poll(() => health(options)).toMatchObject({ mode: 'fast' });
 });
 
-it('is at work from the package too, where the package has it', { timeout: 3 * PATIENCE }, async () => {
+it('is at work from the package too, where the package has it', async () => {
   const dist = await buildForTinyVit(hub);
   const file = [...hub.files].find(([path]) => path.endsWith('model_int8.onnx'));
   if (file === undefined) throw new Error('the hub has no such file');

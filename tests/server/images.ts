@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import sharp from 'sharp';
-import { type Fixture, fixture, fixtures, variations } from '../fixtures/images/index';
+import { type Fixture, fixture, namesOf, variations } from '../fixtures/images/index';
 import { send } from './body';
 import type { Exchange } from './exchange';
 
@@ -26,10 +26,7 @@ async function wanted(one: Fixture, query: URLSearchParams): Promise<Buffer> {
 
 /** The first fixture of a kind, or the one that `?name=` asks for. */
 export async function chosen({ url }: Exchange, expected: Fixture['expected']): Promise<Fixture> {
-  const name = url.searchParams.get('name');
-  const found = (await fixtures()).find((one) => (name ? one.name === name : one.expected === expected));
-  if (!found) throw new Error('no such fixture');
-  return found;
+  return fixture(url.searchParams.get('name') ?? namesOf(expected)[0] ?? '');
 }
 
 /** `/img/NAME`, with its query options. */

@@ -1,11 +1,9 @@
 import sharp from 'sharp';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fixtures, fixturesOf } from '../fixtures/images/index';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fixturesOf } from '../fixtures/images/index';
 import { startServer, type TestServer } from './index';
 
 let server: TestServer;
-// Painting takes a few seconds on a busy machine: not on the time of the first test.
-beforeAll(() => fixtures(), 60_000);
 beforeEach(async () => {
   server = await startServer();
 });
@@ -20,7 +18,7 @@ const sizeOf = async (path: string) => {
 
 describe('the image route', () => {
   it('serves a fixture, cacheable and without CORS unless asked', async () => {
-    const [fixture] = await fixturesOf('blur');
+    const [fixture] = await fixturesOf('blur', 1);
     const plain = await get(`/img/${fixture?.name}`);
     expect(Buffer.from(await plain.arrayBuffer()).equals(fixture?.bytes ?? Buffer.alloc(0))).toBe(true);
     expect(plain.headers.get('cache-control')).toBe('max-age=3600');
@@ -32,7 +30,7 @@ describe('the image route', () => {
   });
 
   it('scales, varies, waits and fails on request', async () => {
-    const name = (await fixturesOf('safe'))[0]?.name;
+    const name = (await fixturesOf('safe', 1))[0]?.name;
     expect((await sizeOf(`/img/${name}?w=800`))[0]).toBe(800);
     expect((await bytesOf(`/img/${name}?bytes=1`)).equals(await bytesOf(`/img/${name}?bytes=2`))).toBe(false);
     const before = performance.now();

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, launch } from 'puppeteer-core';
 import { findFirefox } from '../../lib/find-firefox.mjs';
+import { PATIENCE } from '../../lib/patience';
 import type { Driver, LaunchOptions, Recorder, Tab } from '../driver';
 import { Bidi } from './bidi';
 import { ChromeScope } from './chrome-scope';
@@ -44,6 +45,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     browser: 'firefox',
     executablePath: found.path,
     headless,
+    timeout: PATIENCE,
     // Without it no command reaches the browser's own windows, nor pages of an extension.
     args: ['--remote-allow-system-access'],
     handleSIGINT: handleSignals,

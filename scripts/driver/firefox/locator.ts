@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE } from '../../lib/patience';
 import type { Locator, Rectangle, Wait } from '../driver';
 import type { Bidi, Node } from './bidi';
 import { Input } from './input';
 
-/** How long an element may take to come, in milliseconds. */
-const PATIENCE = 30_000;
+/** Milliseconds. */
 const POLL = 30;
 
 /** One step on the way to elements: from a root to those below it, or from all to some. */

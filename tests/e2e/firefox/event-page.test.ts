@@ -6,7 +6,7 @@ import { startServer, type TestServer } from '../../server/index';
 import { slowModel } from '../support/builds';
 import { buildFor, serveWeights } from '../support/hub-build';
 import { bad, good, tag } from '../support/pictures';
-import { expectStates, PATIENCE } from '../support/states';
+import { expectStates } from '../support/states';
 import { dismissWelcome } from '../support/welcome';
 
 /** Firefox suspends an event page that is idle, however busy its worker is: it stays for as long as somebody waits. */
@@ -20,8 +20,7 @@ async function countEnds(firefox: Firefox): Promise<() => Promise<number>> {
   await firefox.chrome.onBackgroundEnd();
   return () => firefox.chrome.backgroundEnds();
 }
-const expectSuspended = (firefox: Firefox) =>
-  expect.poll(() => firefox.isBackgroundRunning(), { timeout: PATIENCE, interval: 100 }).toBe(false);
+const expectSuspended = (firefox: Firefox) => expect.poll(() => firefox.isBackgroundRunning()).toBe(false);
 
 describe('while images wait', () => {
   const N = 6;
@@ -43,7 +42,7 @@ describe('while images wait', () => {
     await server?.close();
   });
 
-  it('a slow page is judged to its end, by one and the same host', { timeout: 2 * PATIENCE }, async () => {
+  it('a slow page is judged to its end, by one and the same host', async () => {
     server.setPage(
       '/slow',
       Array.from({ length: N }, (_, index) => tag(index % 2 ? good(index) : bad(index))).join(''),
@@ -57,7 +56,7 @@ describe('while images wait', () => {
     expect(await ends()).toBe(0);
   });
 
-  it('it is suspended afterwards, and the next image wakes it', { timeout: 3 * PATIENCE }, async () => {
+  it('it is suspended afterwards, and the next image wakes it', async () => {
     await expectSuspended(firefox);
     expect(await ends()).toBe(1);
     await page.evaluate((src) => {
@@ -68,7 +67,7 @@ describe('while images wait', () => {
     await expectSuspended(firefox);
   });
 
-  it('nothing is lost where it is ended all the same', { timeout: 3 * PATIENCE }, async () => {
+  it('nothing is lost where it is ended all the same', async () => {
     await page.evaluate(
       (sources) => {
         document.body.replaceChildren(...sources.map((src) => Object.assign(new Image(200, 150), { src })));
@@ -76,13 +75,13 @@ describe('while images wait', () => {
       [bad(N + 1), good(N + 1), bad(N + 2)],
     );
     await expectStates(page, ['pending', 'pending', 'pending']);
-    await expect.poll(() => firefox.isBackgroundRunning(), { timeout: PATIENCE }).toBe(true);
+    await expect.poll(() => firefox.isBackgroundRunning()).toBe(true);
     await firefox.stopBackground();
     await expectStates(page, ['blur', 'safe', 'blur']);
   });
 });
 
-it('it stays for a download, and goes after it', { timeout: 3 * PATIENCE }, async () => {
+it('it stays for a download, and goes after it', async () => {
   const hub = await startHub();
   // Three times as long as the browser waits.
   const bytes = Buffer.alloc(9_000_000, 7);
@@ -103,7 +102,7 @@ it('it stays for a download, and goes after it', { timeout: 3 * PATIENCE }, asyn
     const before = await ends();
     // A page that nobody looks at does not ask how the host is.
     await (await firefox.newTab()).bringToFront();
-    await page.locator('.download').getByText('whole and checked').waitFor({ timeout: PATIENCE });
+    await page.locator('.download').getByText('whole and checked').waitFor();
     expect(await ends()).toBe(before);
     expect(hub.asked).toHaveLength(1);
     await expectSuspended(firefox);

@@ -6,7 +6,7 @@ import type { RungOutcome } from '../../../src/shared/rungs';
 import { startServer, type TestServer } from '../../server/index';
 import { store } from '../support/extension';
 import { bad, good, tag } from '../support/pictures';
-import { expectStates, PATIENCE } from '../support/states';
+import { expectStates } from '../support/states';
 import { tinyForms, tinyPackage } from '../support/tiny-package';
 
 /**
@@ -46,11 +46,9 @@ async function judge(): Promise<void> {
   await expectStates(page, ['blur', 'safe']);
 }
 
-it('judges while the GPU is tried, and after', { timeout: 5 * PATIENCE }, async () => {
+it('judges while the GPU is tried, and after', async () => {
   await judge();
-  await expect
-    .poll(async () => (await webgpu())?.state, { timeout: 4 * PATIENCE, interval: 500 })
-    .toMatch(/passed|left/);
+  await expect.poll(async () => (await webgpu())?.state).toMatch(/passed|left/);
   const outcome = await webgpu();
   const expected = outcome?.state === 'passed' ? 'webgpu' : 'wasm';
   expect((await readHealth(options)).backend, JSON.stringify(outcome)).toBe(expected);

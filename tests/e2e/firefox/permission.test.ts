@@ -3,7 +3,7 @@ import type { Tab } from '../../../scripts/driver/driver';
 import { type Firefox, launchFirefox } from '../../../scripts/driver/firefox/launch';
 import { startServer, type TestServer } from '../../server/index';
 import { bad, good, tag } from '../support/pictures';
-import { expectStates, PATIENCE, statesIn } from '../support/states';
+import { expectStates, statesIn } from '../support/states';
 import { dismissWelcome } from '../support/welcome';
 
 /** In Firefox a reader may refuse the permission to see pages: then Scrim says so, and asks again. */
@@ -38,33 +38,33 @@ afterAll(async () => {
 });
 
 describe('where the permission is refused', () => {
-  it('no page is touched, and badge, popup and welcome page say so', { timeout: 2 * PATIENCE }, async () => {
-    await expect.poll(badge, { timeout: PATIENCE }).toBe('!');
-    await mayNotSee(welcome).waitFor({ timeout: PATIENCE });
+  it('no page is touched, and badge, popup and welcome page say so', async () => {
+    await expect.poll(badge).toBe('!');
+    await mayNotSee(welcome).waitFor();
     const popup = await firefox.newTab();
     await popup.goto(firefox.url('popup.html'));
-    await mayNotSee(popup).waitFor({ timeout: PATIENCE });
+    await mayNotSee(popup).waitFor();
     await popup.close();
     expect(await statesIn(page)).toEqual(['', '']);
   });
 
-  it('a click asks for it, and pages are covered from then on', { timeout: 2 * PATIENCE }, async () => {
+  it('a click asks for it, and pages are covered from then on', async () => {
     await welcome.bringToFront();
     await welcome.locator('.host-access').getByRole('button').click();
-    await expect.poll(badge, { timeout: PATIENCE }).toBe('');
+    await expect.poll(badge).toBe('');
     await page.bringToFront();
     // Firefox may still refuse to put a sheet into a page that was there before: see Known holes in ARCHITECTURE.md.
     await page.reload();
     await expectStates(page, ['blur', 'safe']);
-    await expect.poll(() => mayNotSee(welcome).count(), { timeout: PATIENCE }).toBe(0);
+    await expect.poll(() => mayNotSee(welcome).count()).toBe(0);
   });
 
-  it('it says so again when the reader takes it back', { timeout: 2 * PATIENCE }, async () => {
+  it('it says so again when the reader takes it back', async () => {
     await firefox.inExtension(async () => {
       const { host_permissions: origins = [] } = chrome.runtime.getManifest();
       await chrome.permissions.remove({ origins });
     });
-    await expect.poll(badge, { timeout: PATIENCE }).toBe('!');
-    await mayNotSee(welcome).waitFor({ timeout: PATIENCE });
+    await expect.poll(badge).toBe('!');
+    await mayNotSee(welcome).waitFor();
   });
 });

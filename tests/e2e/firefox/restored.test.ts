@@ -7,7 +7,7 @@ import type { Tab } from '../../../scripts/driver/driver';
 import { type Firefox, launchFirefox } from '../../../scripts/driver/firefox/launch';
 import { startServer, type TestServer } from '../../server/index';
 import { bad, good, tag } from '../support/pictures';
-import { expectStates, PATIENCE } from '../support/states';
+import { expectStates } from '../support/states';
 import { dismissWelcome } from '../support/welcome';
 
 /** Firefox alone: as tests drive it, it begins with no tab of the run before, and is told to bring them back. */
@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-it('a tab that is restored after a crash is covered and judged', { timeout: 3 * PATIENCE }, async () => {
+it('a tab that is restored after a crash is covered and judged', async () => {
   server.setPage('/restored', `<!doctype html>${tag(bad())}${tag(good())}`);
   firefox = await launchFirefox({ profile });
   await dismissWelcome(firefox);
@@ -41,6 +41,6 @@ it('a tab that is restored after a crash is covered and judged', { timeout: 3 * 
   firefox = await launchFirefox({ profile });
   await firefox.chrome.restoreSession('/restored');
   const find = (): Tab | undefined => firefox.tabs().find((tab) => tab.url().endsWith('/restored'));
-  await expect.poll(() => find() !== undefined, { timeout: PATIENCE }).toBe(true);
+  await expect.poll(() => find() !== undefined).toBe(true);
   await expectStates(find() as Tab, ['blur', 'safe']);
 });

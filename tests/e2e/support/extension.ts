@@ -1,9 +1,9 @@
 import { expect, vi } from 'vitest';
 import { readHealth } from '../../../scripts/demo/extension';
 import type { Tab } from '../../../scripts/driver/driver';
+import { PATIENCE } from '../../../scripts/lib/patience';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
 import type { Bed } from './bed';
-import { PATIENCE } from './states';
 
 /** The browser's number for a tab; no two tabs of a test show the same address. */
 export async function tabOf(bed: Bed, page: Tab): Promise<number> {

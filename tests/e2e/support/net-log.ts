@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { vi } from 'vitest';
+import { PATIENCE } from '../../../scripts/lib/patience';
 
 /** A request that some document or worker has caused; the browser's own errands have no initiator. */
 export interface Asked {
@@ -27,9 +28,7 @@ export async function readNetLog(file: string): Promise<NetLog> {
   // The last lines are written as the browser goes.
   const { constants, events } = await vi.waitFor(
     async () => JSON.parse(await readFile(file, 'utf8')) as Log,
-    {
-      timeout: 10_000,
-    },
+    { timeout: PATIENCE },
   );
   const of = (name: string) => events.filter(({ type }) => type === constants.logEventTypes[name]);
   const asked = of('URL_REQUEST_START_JOB').flatMap(({ params }) =>

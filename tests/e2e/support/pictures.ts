@@ -1,7 +1,7 @@
-import { fixturesOf } from '../../fixtures/images/index';
+import { namesOf } from '../../fixtures/images/index';
 
-const flagged = (await fixturesOf('blur')).map(({ name }) => name);
-const safe = (await fixturesOf('safe')).map(({ name }) => name);
+const flagged = namesOf('blur');
+const safe = namesOf('safe');
 
 const nth = (names: readonly string[], index: number): string => {
   const name = names[index % names.length];

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import type { Rectangle, Tab } from '../../../scripts/driver/driver';
-import { PATIENCE } from './states';
 
 /** Shows an image as a reader does: points at it, and presses the button in its corner. */
 export async function reveal(page: Tab, index: number): Promise<void> {
@@ -37,6 +36,6 @@ export async function showAt(page: Tab, element: string): Promise<void> {
     at = await point();
     return at.onTop;
   };
-  await expect.poll(onTop, { timeout: PATIENCE, interval: 50 }).toBe('scrim-overlay');
+  await expect.poll(onTop).toBe('scrim-overlay');
   await page.mouse.click(at.x, at.y);
 }

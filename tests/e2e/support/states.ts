@@ -4,9 +4,6 @@ import type { Frame } from '../../../scripts/driver/driver';
 /** A tab or one of its frames. */
 type Document = Pick<Frame, 'evaluate'>;
 
-/** Long enough for the slowest deadline of one image on a busy machine, in milliseconds. */
-export const PATIENCE = Number(process.env['SCRIM_PATIENCE_MS'] ?? 60_000);
-
 /** What `data-scrim` says of each image, in order of the document, open shadow roots included; '' where it is silent. */
 export function statesIn(frame: Document, selector = 'img'): Promise<string[]> {
   return frame.evaluate((wanted) => {
@@ -28,20 +25,17 @@ export async function expectStates(
   expected: readonly string[],
   selector = 'img',
 ): Promise<void> {
-  await expect.poll(() => statesIn(frame, selector), { timeout: PATIENCE, interval: 50 }).toEqual(expected);
+  await expect.poll(() => statesIn(frame, selector)).toEqual(expected);
 }
 
 /** Waits until no image of the page is undecided. */
 export async function expectSettled(frame: Document, selector = 'img'): Promise<string[]> {
   let states: string[] = [];
   await expect
-    .poll(
-      async () => {
-        states = await statesIn(frame, selector);
-        return states.filter((state) => state === 'pending' || state === '');
-      },
-      { timeout: PATIENCE, interval: 50 },
-    )
+    .poll(async () => {
+      states = await statesIn(frame, selector);
+      return states.filter((state) => state === 'pending' || state === '');
+    })
     .toEqual([]);
   return states;
 }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { findBrowser } from '../../../scripts/lib/find-browser.mjs';
+import { PATIENCE } from '../../../scripts/lib/patience';
 import { BUILT } from './browser';
-import { PATIENCE } from './states';
 
 /** A Chromium with Scrim that nobody has attached to: from a tab with a debugger it never renders the next one ahead. */
 export class Unattached {

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { Driver, Tab } from '../../../scripts/driver/driver';
-import { PATIENCE } from './states';
+import { PATIENCE } from '../../../scripts/lib/patience';
 
 /**
  * Waits for the page that opens after the installation, and closes it: it takes the foreground whenever it comes, and

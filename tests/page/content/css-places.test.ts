@@ -53,46 +53,38 @@ const shownIn = (name: string, element: Element): Element => {
 };
 
 describe('wherever CSS paints a picture', () => {
-  it.each(Object.entries(PLACES))(
-    'it is hidden until it is safe: %s',
-    { timeout: 20_000 },
-    async (name, rule) => {
-      const url = dataUrl(200, 100);
-      style.write(BOX + rule(url));
-      const element = box();
-      const shown = shownIn(name, element);
-      await scene.flights.boarded(url);
-      expect(await painted()).toBe(0);
-      await scene.flights.land(url, SAFE);
-      await stands(shown, 'safe');
-      await showsPicture();
-    },
-  );
+  it.each(Object.entries(PLACES))('it is hidden until it is safe: %s', async (name, rule) => {
+    const url = dataUrl(200, 100);
+    style.write(BOX + rule(url));
+    const element = box();
+    const shown = shownIn(name, element);
+    await scene.flights.boarded(url);
+    expect(await painted()).toBe(0);
+    await scene.flights.land(url, SAFE);
+    await stands(shown, 'safe');
+    await showsPicture();
+  });
 
-  it.each(Object.entries(PLACES))(
-    'it stays hidden when it is flagged: %s',
-    { timeout: 20_000 },
-    async (name, rule) => {
-      const url = dataUrl(200, 100);
-      style.write(BOX + rule(url));
-      const element = box();
-      const shown = shownIn(name, element);
-      await scene.flights.land(url, FLAGGED);
-      await stands(shown, 'blur');
-      await frames();
-      expect(await painted()).toBe(0);
-      // The reader may see it, and nobody else's picture with it.
-      scene.stage.session.reveal(scene.stage.watched(shown), true);
-      await showsPicture();
-      scene.stage.session.reveal(scene.stage.watched(shown), false);
-      await showsNone();
-    },
-  );
+  it.each(Object.entries(PLACES))('it stays hidden when it is flagged: %s', async (name, rule) => {
+    const url = dataUrl(200, 100);
+    style.write(BOX + rule(url));
+    const element = box();
+    const shown = shownIn(name, element);
+    await scene.flights.land(url, FLAGGED);
+    await stands(shown, 'blur');
+    await frames();
+    expect(await painted()).toBe(0);
+    // The reader may see it, and nobody else's picture with it.
+    scene.stage.session.reveal(scene.stage.watched(shown), true);
+    await showsPicture();
+    scene.stage.session.reveal(scene.stage.watched(shown), false);
+    await showsNone();
+  });
 
   it.each([
     ['', '.box {'],
     [' of ::before', '.box::before { content: ""; display: block; height: 90px;'],
-  ])('a mask of pictures%s hides what it cuts out until it is safe', { timeout: 20_000 }, async (_, rule) => {
+  ])('a mask of pictures%s hides what it cuts out until it is safe', async (_, rule) => {
     const url = dataUrl(200, 100);
     style.write(`${BOX} ${rule} background: rgb(255 0 60); mask-image: url(${url}) }`);
     const element = box();
@@ -105,7 +97,6 @@ describe('wherever CSS paints a picture', () => {
 
   it.each(['a rule', 'an inline style', 'a custom property'])(
     'an img with a background stands for both: %s',
-    { timeout: 20_000 },
     async (way) => {
       const [own, behind] = [dataUrl(200, 100, 'rgb(0, 0, 250)'), dataUrl(200, 100)];
       const background =
@@ -124,7 +115,7 @@ describe('wherever CSS paints a picture', () => {
 });
 
 describe('in a shadow tree', () => {
-  it.each(['style', 'adopted', 'host'])('rules are found: %s', { timeout: 20_000 }, async (way) => {
+  it.each(['style', 'adopted', 'host'])('rules are found: %s', async (way) => {
     const url = dataUrl(200, 100);
     const host = document.createElement('section');
     const root = host.attachShadow({ mode: 'open' });
@@ -145,7 +136,7 @@ describe('in a shadow tree', () => {
 });
 
 describe('in a shadow tree that was away for a while', () => {
-  it('rules are found that came in the meantime', { timeout: 20_000 }, async () => {
+  it('rules are found that came in the meantime', async () => {
     const url = dataUrl(200, 100);
     const host = document.createElement('section');
     const root = host.attachShadow({ mode: 'open' });
@@ -172,7 +163,7 @@ describe('in a shadow tree that was away for a while', () => {
 });
 
 describe('what a rule paints only at times', () => {
-  it('in another medium is covered when its time comes', { timeout: 20_000 }, async () => {
+  it('in another medium is covered when its time comes', async () => {
     const url = dataUrl(200, 100);
     const rules = (width: number): string =>
       `${BOX} @media (min-width: ${width}px) { .box { background: url(${url}) } }`;
@@ -187,7 +178,7 @@ describe('what a rule paints only at times', () => {
     expect(await painted()).toBe(0);
   });
 
-  it('is no part of the verdict on what is shown before', { timeout: 20_000 }, async () => {
+  it('is no part of the verdict on what is shown before', async () => {
     const [narrow, wide] = [dataUrl(200, 100), dataUrl(200, 100)];
     style.write(`${BOX} .box { background: url(${narrow}) }
       @media (min-width: 1100px) { .box { background: url(${wide}) } }`);
@@ -205,7 +196,7 @@ describe('what a rule paints only at times', () => {
     await stands(element, 'safe');
   });
 
-  it('on a hover is judged before it', { timeout: 20_000 }, async () => {
+  it('on a hover is judged before it', async () => {
     const url = dataUrl(200, 100);
     style.write(`${BOX} .box:hover { background: url(${url}) }`);
     const element = box();
@@ -225,7 +216,7 @@ describe('what a rule paints only at times', () => {
 });
 
 describe('what is left of the page', () => {
-  it('gradients beside a picture stay, under it and by themselves', { timeout: 20_000 }, async () => {
+  it('gradients beside a picture stay, under it and by themselves', async () => {
     const url = dataUrl(200, 100);
     const green = 'linear-gradient(rgb(0, 200, 0), rgb(0, 200, 0))';
     style.write(`${BOX} .box { background-image: url(${url}), ${green} }`);
@@ -297,7 +288,7 @@ describe('what is left of the page', () => {
     expect(hasNoSize(element)).toBe(true);
   });
 
-  it('small icons are left alone, and covered when they grow', { timeout: 20_000 }, async () => {
+  it('small icons are left alone, and covered when they grow', async () => {
     const url = dataUrl(200, 100);
     style.write(`.icon { width: 16px; height: 16px; background: url(${url}) }`);
     const element = box('class="icon"', '');

@@ -191,7 +191,7 @@ afterEach(() => {
 });
 
 describe('what CSS paints is covered, judged, and shown when it is safe', () => {
-  it.each(Object.entries(SOURCES))('from %s', { timeout: 20_000 }, async (_name, make) => {
+  it.each(Object.entries(SOURCES))('from %s', async (_name, make) => {
     const url = dataUrl(200, 100);
     const element = make(url);
     if (_name !== 'insertRule') await beforePaint(() => expect(hasNoSize(element)).toBe(true));
@@ -202,17 +202,13 @@ describe('what CSS paints is covered, judged, and shown when it is safe', () => 
     await showsPicture();
   });
 
-  it.each(Object.entries(SOURCES))(
-    'and stays hidden when it is flagged, from %s',
-    { timeout: 20_000 },
-    async (_name, make) => {
-      const url = dataUrl(200, 100);
-      const element = make(url);
-      await scene.flights.land(url, FLAGGED);
-      await stands(element, 'blur');
-      expect(await painted()).toBe(0);
-    },
-  );
+  it.each(Object.entries(SOURCES))('and stays hidden when it is flagged, from %s', async (_name, make) => {
+    const url = dataUrl(200, 100);
+    const element = make(url);
+    await scene.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
+    expect(await painted()).toBe(0);
+  });
 });
 
 describe('a sheet that takes longer to read than a moment', () => {

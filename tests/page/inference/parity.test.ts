@@ -12,7 +12,6 @@ const LIMITS = { median: 40, worst: 34 };
 /** Of the NSFW score, over the same images. */
 const SCORE_LIMITS = { median: 0.01, worst: 0.1 };
 /** Painting the big sources takes seconds. */
-const LONG = { timeout: 240_000 };
 
 interface Source {
   readonly name: string;
@@ -46,7 +45,7 @@ const alike = <T extends Source>(rows: readonly T[]): T[] =>
   rows.filter(({ differs }) => differs === undefined);
 
 describe.each(MODELS)('$id at $size', (model) => {
-  test('is fed what Pillow would feed it', LONG, async () => {
+  test('is fed what Pillow would feed it', async () => {
     const golden = await sheet(model.size);
     const input = new TensorInput(model);
     const tensor = new Float32Array(input.length);
@@ -75,7 +74,7 @@ describe.each(MODELS)('$id at $size', (model) => {
 });
 
 describe.each(MODELS.slice(1))('$id', (model) => {
-  test('gives the scores that it gives for what Pillow makes', LONG, async () => {
+  test('gives the scores that it gives for what Pillow makes', async () => {
     const input = new TensorInput(model);
     const rows = [];
     for (const source of [...sources, ...mixtures]) {

@@ -53,9 +53,12 @@ export function image(attributes: Readonly<Record<string, string>> = {}): HTMLIm
   return element;
 }
 
-/** Waits for something to come true; the machine may be busy, so the limit is generous. */
+/** What comes at all comes long before, on the busiest machine. Milliseconds. */
+export const PATIENCE = 60_000;
+
+/** Waits for something to come true. */
 export const until = <T>(check: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(check, { timeout: 8_000, interval: 10 });
+  vi.waitFor(check, { timeout: PATIENCE, interval: 10 });
 
 /** Lets all microtasks run that are queued now, and those they queue; no paint comes between. */
 export async function microtasks(): Promise<void> {

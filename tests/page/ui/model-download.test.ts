@@ -3,6 +3,7 @@ import '../../../src/ui/welcome/main';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Health, StoreState } from '../../../src/shared/protocol';
 import type { RungOutcome } from '../../../src/shared/rungs';
+import { until } from '../support/page';
 import { button, expectAccessible, find, text } from './look';
 
 // On every machine that tests run on.
@@ -33,7 +34,6 @@ const healthWith = (webgpu: RungOutcome): Partial<Health> => ({
   ladder: [webgpu],
   gpuForm: 'fp16',
 });
-const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
 const card = (): HTMLElement => find('.download', HTMLElement);
 const status = (): string => text(find('.download-state [role=status]', HTMLElement));
 const names = (): (string | null)[] =>
@@ -44,10 +44,10 @@ const names = (): (string | null)[] =>
 beforeEach(async () => {
   fake.hostAway = false;
   fake.health = undefined;
-  await eventually(() => expect(fake.lines).toBeGreaterThan(0));
-  await eventually(() => card());
+  await until(() => expect(fake.lines).toBeGreaterThan(0));
+  await until(() => card());
   fake.tellWeights(...NONE);
-  await eventually(() => button('Download (88.5 MB)'));
+  await until(() => button('Download (88.5 MB)'));
   fake.commands.length = 0;
 });
 
@@ -62,36 +62,36 @@ describe('the offer', () => {
 
   test('is in the form that this machine will run, and says why', async () => {
     fake.health = healthWith({ rung: 'webgpu', state: 'passed', ms: 6 });
-    await eventually(() => button('Download (172 MB)'));
+    await until(() => button('Download (172 MB)'));
     expect(text(card())).toContain(
       '172 MB, in the form for the graphics card, which has passed its self-test',
     );
     fake.health = healthWith({ rung: 'webgpu', state: 'left', reason: 'drift', detail: '0.4' });
-    await eventually(() => button('Download (88.5 MB)'));
+    await until(() => button('Download (88.5 MB)'));
     expect(text(card())).toContain('Graphics card: Failed the self-test: its answers were wrong.');
     fake.health = healthWith({ rung: 'webgpu', state: 'left', reason: 'absent' });
-    await eventually(() => expect(text(card())).toContain('Not offered by this browser here'));
+    await until(() => expect(text(card())).toContain('Not offered by this browser here'));
     await expectAccessible();
   });
 
   test('is made beside what is there, where the GPU waits for a form of its own', async () => {
     fake.tellWeights({ ...int8, received: TOTAL, phase: 'ready' }, { ...fp16, phase: 'none' });
     fake.health = healthWith({ rung: 'webgpu', state: 'left', reason: 'weights' });
-    await eventually(() => expect(names()).toEqual(['Delete the download (88.5 MB)', 'Download (172 MB)']));
+    await until(() => expect(names()).toEqual(['Delete the download (88.5 MB)', 'Download (172 MB)']));
     fake.health = healthWith({ rung: 'webgpu', state: 'left', reason: 'slow' });
-    await eventually(() => expect(names()).toEqual(['Delete the download (88.5 MB)']));
+    await until(() => expect(names()).toEqual(['Delete the download (88.5 MB)']));
   });
 
   test('is taken with one press', async () => {
     button('Download (88.5 MB)').click();
-    await eventually(() => expect(fake.commands).toEqual(['start vit-384 int8']));
+    await until(() => expect(fake.commands).toEqual(['start vit-384 int8']));
   });
 });
 
 describe('a download', () => {
   test('shows bytes, speed and time left, also to who does not see the bar', async () => {
     fake.tellWeights(running);
-    await eventually(() => expect(text(card())).toContain('40 MB of 88.5 MB'));
+    await until(() => expect(text(card())).toContain('40 MB of 88.5 MB'));
     const bar = find('.download progress', HTMLProgressElement);
     expect([bar.value, bar.max]).toEqual([40_000_000, TOTAL]);
     expect(bar.ariaLabel?.replaceAll(/[\u2068\u2069]/g, '')).toBe('Download of ViT-384');
@@ -104,7 +104,7 @@ describe('a download', () => {
 
   test('does not read every step aloud', async () => {
     fake.tellWeights(running);
-    await eventually(() => expect(status()).not.toBe(''));
+    await until(() => expect(status()).not.toBe(''));
     const said: string[] = [];
     const watch = new MutationObserver(() => said.push(status()));
     watch.observe(find('.download-state [role=status]', HTMLElement), {
@@ -123,54 +123,52 @@ describe('a download', () => {
 
   test('is paused, resumed and cancelled, by the same keyboard', async () => {
     fake.tellWeights(running);
-    await eventually(() => button('Pause'));
+    await until(() => button('Pause'));
     button('Pause').focus();
     button('Pause').click();
-    await eventually(() => expect(fake.commands).toEqual(['pause vit-384 int8']));
+    await until(() => expect(fake.commands).toEqual(['pause vit-384 int8']));
     fake.tellWeights({ ...int8, received: 40_000_000, phase: 'paused' });
-    await eventually(() => expect(document.activeElement).toBe(button('Resume')));
+    await until(() => expect(document.activeElement).toBe(button('Resume')));
     expect(status()).toBe('Paused');
     await expectAccessible();
     button('Resume').click();
     button('Cancel').focus();
     button('Cancel').click();
-    await eventually(() =>
-      expect(fake.commands.slice(1)).toEqual(['resume vit-384 int8', 'cancel vit-384 int8']),
-    );
+    await until(() => expect(fake.commands.slice(1)).toEqual(['resume vit-384 int8', 'cancel vit-384 int8']));
     fake.tellWeights(...NONE);
-    await eventually(() => button('Download (88.5 MB)'));
+    await until(() => button('Download (88.5 MB)'));
     expect(find('.download-state', HTMLElement).contains(document.activeElement)).toBe(true);
   });
 
   test('ends under a hand that is on “Pause”, without handing it “Delete”', async () => {
     fake.tellWeights(running);
-    await eventually(() => button('Pause'));
+    await until(() => button('Pause'));
     button('Pause').focus();
     fake.tellWeights({ ...int8, received: TOTAL, phase: 'ready' });
-    await eventually(() => button('Delete the download (88.5 MB)'));
+    await until(() => button('Delete the download (88.5 MB)'));
     expect(document.activeElement).toBe(find('.download-state', HTMLElement));
   });
 
   test('that is there is said so, and deleted', async () => {
     fake.tellWeights({ ...int8, received: TOTAL, phase: 'ready' }, { ...fp16, phase: 'none' });
-    await eventually(() => expect(status()).toBe('ViT-384 is on this device, whole and checked (88.5 MB).'));
+    await until(() => expect(status()).toBe('ViT-384 is on this device, whole and checked (88.5 MB).'));
     expect(names()).toEqual(['Delete the download (88.5 MB)']);
     await expectAccessible();
     button('Delete the download (88.5 MB)').click();
-    await eventually(() => expect(fake.commands).toEqual(['delete vit-384 int8']));
+    await until(() => expect(fake.commands).toEqual(['delete vit-384 int8']));
   });
 
   test('of another form than this machine would get is shown all the same', async () => {
     fake.tellWeights({ ...int8, phase: 'none' }, { ...fp16, phase: 'paused', received: 1_000_000 });
-    await eventually(() => expect(text(card())).toContain('1 MB of 172 MB'));
+    await until(() => expect(text(card())).toContain('1 MB of 172 MB'));
     expect(names()).toEqual(['Resume', 'Cancel']);
   });
 
   test('says when it only waits, and when it reads back', async () => {
     fake.tellWeights({ ...int8, received: 5, phase: 'running', step: 'waiting' });
-    await eventually(() => expect(status()).toBe('The connection failed; trying again shortly…'));
+    await until(() => expect(status()).toBe('The connection failed; trying again shortly…'));
     fake.tellWeights({ ...int8, received: 5, phase: 'running', step: 'checking' });
-    await eventually(() => expect(status()).toBe('Checking what is here already…'));
+    await until(() => expect(status()).toBe('Checking what is here already…'));
   });
 });
 
@@ -184,7 +182,7 @@ describe('a failure says what happened, what to do, and what it means', () => {
     [{ reason: 'storage' }, 'does not let Scrim keep files here', 'ordinary window'],
   ] as const)('%o', async (failure, ...said) => {
     fake.tellWeights({ ...int8, received: 40_000_000, phase: 'failed', ...failure });
-    await eventually(() => find('.download [role=alert].download-failed', HTMLElement));
+    await until(() => find('.download [role=alert].download-failed', HTMLElement));
     const alert = text(find('.download-failed', HTMLElement));
     for (const words of ['The download stopped', ...said, 'Scrim goes on with the models inside it']) {
       expect(alert).toContain(words);
@@ -192,7 +190,7 @@ describe('a failure says what happened, what to do, and what it means', () => {
     expect(names()).toEqual(['Try again', 'Cancel']);
     await expectAccessible();
     button('Try again').click();
-    await eventually(() => expect(fake.commands).toEqual(['resume vit-384 int8']));
+    await until(() => expect(fake.commands).toEqual(['resume vit-384 int8']));
   });
 });
 
@@ -202,7 +200,7 @@ describe('the line to the host', () => {
     const { lines } = fake;
     fake.weights = [{ ...int8, received: TOTAL, phase: 'ready' }];
     fake.endHost();
-    await eventually(() => expect(status()).toContain('whole and checked'));
+    await until(() => expect(status()).toContain('whole and checked'));
     expect(fake.lines).toBe(lines + 1);
   });
 
@@ -213,14 +211,14 @@ describe('the line to the host', () => {
     expect(fake.lines).toBe(lines);
     expect(text(card())).not.toContain('could not be reached');
     document.dispatchEvent(new Event('visibilitychange'));
-    await eventually(() => expect(fake.lines).toBe(lines + 1));
+    await until(() => expect(fake.lines).toBe(lines + 1));
   });
 
   test('that cannot be had is said', async () => {
     fake.tellWeights(running);
     // A line that the test before has left broken is opened again first: only a download that is seen is waited for.
     document.dispatchEvent(new Event('visibilitychange'));
-    await eventually(() => expect(status()).toContain('Downloading'));
+    await until(() => expect(status()).toContain('Downloading'));
     fake.hostAway = true;
     fake.endHost();
     await vi.waitFor(
@@ -230,6 +228,6 @@ describe('the line to the host', () => {
     await expectAccessible();
     fake.hostAway = false;
     document.dispatchEvent(new Event('visibilitychange'));
-    await eventually(() => expect(text(card())).not.toContain('could not be reached'));
+    await until(() => expect(text(card())).not.toContain('could not be reached'));
   });
 });

@@ -1,16 +1,15 @@
 import { fake } from './fake-browser';
 import '../../../src/ui/options/main';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Health } from '../../../src/shared/protocol';
 import { DEFAULTS } from '../../../src/shared/settings';
+import { until } from '../support/page';
 import { button, expectAccessible, find, text } from './look';
 
-const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
-
 test('what happens to unchecked images is the reader’s choice', async () => {
-  await eventually(() => expect(find('#unknown-cover', HTMLInputElement).checked).toBe(true));
+  await until(() => expect(find('#unknown-cover', HTMLInputElement).checked).toBe(true));
   find('#unknown-show', HTMLInputElement).click();
-  await eventually(() => expect(fake.writes.at(-1)?.unknown).toBe('show'));
+  await until(() => expect(fake.writes.at(-1)?.unknown).toBe('show'));
   expect(find('#unknown-cover', HTMLInputElement).checked).toBe(false);
 });
 
@@ -30,18 +29,18 @@ const now = (): string => text(find('.now', HTMLElement)).replaceAll(/[\u2068\u2
 
 test('the automatic mode says which one it is, and why', async () => {
   fake.health = HEALTH;
-  await eventually(() => expect(now()).toBe('Now: Fast. The ViT-384 is not on this device yet.'));
+  await until(() => expect(now()).toBe('Now: Fast. The ViT-384 is not on this device yet.'));
   fake.health = { ...HEALTH, mode: 'balanced', model: 'mobilenet-v2+vit-384' };
-  await eventually(() => expect(now()).toContain('Now: Balanced, until it is known'));
+  await until(() => expect(now()).toContain('Now: Balanced, until it is known'));
   fake.health = { ...HEALTH, mode: 'balanced', model: 'mobilenet-v2+vit-384', vitMs: 897 };
-  await eventually(() => expect(now()).toContain('Now: Balanced. The ViT-384 takes 897 ms'));
+  await until(() => expect(now()).toContain('Now: Balanced. The ViT-384 takes 897 ms'));
   fake.health = { ...HEALTH, mode: 'fast', vitMs: 3_210 };
-  await eventually(() => expect(now()).toContain('Now: Fast. The ViT-384 takes 3.2 s'));
+  await until(() => expect(now()).toContain('Now: Fast. The ViT-384 takes 3.2 s'));
   find('#mode-accurate', HTMLInputElement).click();
-  await eventually(() => expect(fake.writes.at(-1)?.mode).toBe('accurate'));
-  await eventually(() => expect(now()).toBe(''));
+  await until(() => expect(fake.writes.at(-1)?.mode).toBe('accurate'));
+  await until(() => expect(now()).toBe(''));
   find('#mode-auto', HTMLInputElement).click();
-  await eventually(() => expect(now()).not.toBe(''));
+  await until(() => expect(now()).not.toBe(''));
 });
 
 const READY = 'Ready where the one above fails';
@@ -50,7 +49,7 @@ test('what became of each device is told, and which one is used is the reader’
   fake.health = HEALTH;
   const rungs = (): string[] =>
     [...document.querySelectorAll<HTMLElement>('.rungs dd')].map((word) => text(word));
-  await eventually(() => expect(rungs()).toEqual(['Slower than the processor', 'In use', READY]));
+  await until(() => expect(rungs()).toEqual(['Slower than the processor', 'In use', READY]));
   fake.health = {
     ...HEALTH,
     ladder: [
@@ -59,13 +58,13 @@ test('what became of each device is told, and which one is used is the reader’
       { rung: 'wasm-single', state: 'untried' },
     ],
   };
-  await eventually(() => expect(rungs()[0]).toContain('12 ms'));
+  await until(() => expect(rungs()[0]).toContain('12 ms'));
   expect(rungs().slice(1)).toEqual([READY, READY]);
   // A host that has just begun stands on none.
   fake.health = { ...HEALTH, ladder: HEALTH.ladder.map(({ rung }) => ({ rung, state: 'untried' })) };
-  await eventually(() => expect(new Set(rungs())).toEqual(new Set(['Not tested yet'])));
+  await until(() => expect(new Set(rungs())).toEqual(new Set(['Not tested yet'])));
   find('#device-wasm', HTMLInputElement).click();
-  await eventually(() => expect(fake.writes.at(-1)?.device).toBe('wasm'));
+  await until(() => expect(fake.writes.at(-1)?.device).toBe('wasm'));
   await expectAccessible();
 });
 
@@ -73,30 +72,30 @@ test('what a server is told is the reader’s choice', async () => {
   fake.store({ ...DEFAULTS, withCookies: ['example.org', 'paper.test'] });
   const refer = () => find('#refer', HTMLInputElement);
   const sites = () => [...document.querySelectorAll('.with-cookies bdi')].map((site) => site.textContent);
-  await eventually(() => expect(sites()).toEqual(['example.org', 'paper.test']));
+  await until(() => expect(sites()).toEqual(['example.org', 'paper.test']));
   expect(refer().checked).toBe(true);
   refer().click();
-  await eventually(() => expect(fake.writes.at(-1)?.refer).toBe(false));
+  await until(() => expect(fake.writes.at(-1)?.refer).toBe(false));
   await expectAccessible();
   button('Remove example.org').click();
-  await eventually(() => expect(fake.writes.at(-1)?.withCookies).toEqual(['paper.test']));
-  await eventually(() => expect(sites()).toEqual(['paper.test']));
+  await until(() => expect(fake.writes.at(-1)?.withCookies).toEqual(['paper.test']));
+  await until(() => expect(sites()).toEqual(['paper.test']));
   expect(document.activeElement).toBe(find('.with-cookies h3', HTMLElement));
   expect(text(find('.with-cookies [role=status]', HTMLElement))).toBe('example.org was removed.');
   button('Remove paper.test').click();
-  await eventually(() => expect(text(find('.with-cookies', HTMLElement))).toContain('No sites yet.'));
+  await until(() => expect(text(find('.with-cookies', HTMLElement))).toContain('No sites yet.'));
   await expectAccessible();
 });
 
 test('the keys are those that are set now', async () => {
-  await eventually(() => expect(text()).toContain('Alt+Shift+U'));
+  await until(() => expect(text()).toContain('Alt+Shift+U'));
   fake.shortcut = '';
   dispatchEvent(new FocusEvent('focus'));
-  await eventually(() => expect(text()).toContain('No keys set'));
+  await until(() => expect(text()).toContain('No keys set'));
 });
 
 test('version, licence, promise and limits are told', async () => {
-  await eventually(() => expect(text()).toContain('Version 1.2.3 · Licence: Apache-2.0'));
+  await until(() => expect(text()).toContain('Version 1.2.3 · Licence: Apache-2.0'));
   expect(text()).toContain('Nothing leaves your device');
   expect(text()).toContain('weaker on generated images');
   expect(document.documentElement.lang).toBe('en-GB');

@@ -1,8 +1,9 @@
 import { fake } from './fake-browser';
 import '../../../src/ui/popup/main';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Health, PageAnswer } from '../../../src/shared/protocol';
 import { DEFAULTS } from '../../../src/shared/settings';
+import { until } from '../support/page';
 import { button, expectAccessible, find, text } from './look';
 
 const counts = (frame: string, counts: Extract<PageAnswer, { type: 'counts' }>['counts']): PageAnswer => ({
@@ -18,16 +19,15 @@ const READY: Partial<Health> = {
   state: 'ready',
   ladder: [],
 };
-const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
 const siteSwitch = () => find('[role=switch]', HTMLInputElement);
 
 beforeEach(async () => {
   fake.full = false;
   fake.health = READY;
   fake.store(DEFAULTS);
-  await eventually(() => siteSwitch());
+  await until(() => siteSwitch());
   fake.visit('https://www.example.org/gallery', [counts('top', { states: { safe: 1 }, reasons: {} })]);
-  await eventually(() => expect(siteSwitch().checked).toBe(true));
+  await until(() => expect(siteSwitch().checked).toBe(true));
   fake.writes.length = 0;
   fake.asked.length = 0;
 });
@@ -36,16 +36,16 @@ describe('this site', () => {
   test('is switched off and on again', async () => {
     expect(text()).toContain('example.org');
     siteSwitch().click();
-    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual(['example.org']));
-    await eventually(() => expect(text()).toContain('Allowed: Scrim does nothing here'));
+    await until(() => expect(fake.writes.at(-1)?.allowed).toEqual(['example.org']));
+    await until(() => expect(text()).toContain('Allowed: Scrim does nothing here'));
     expect(text()).not.toContain('On this page');
     siteSwitch().click();
-    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual([]));
+    await until(() => expect(fake.writes.at(-1)?.allowed).toEqual([]));
   });
 
   test('has no switch to move on a page of the browser', async () => {
     fake.visit('chrome://extensions/');
-    await eventually(() => expect(siteSwitch().disabled).toBe(true));
+    await until(() => expect(siteSwitch().disabled).toBe(true));
     expect(siteSwitch().checked).toBe(false);
     expect(text()).toContain('Scrim works on http and https pages only');
     await expectAccessible();
@@ -54,14 +54,14 @@ describe('this site', () => {
   test('follows the tab', async () => {
     fake.store({ ...DEFAULTS, allowed: ['news.test'] });
     fake.visit('https://sub.news.test/');
-    await eventually(() => expect(siteSwitch().checked).toBe(false));
+    await until(() => expect(siteSwitch().checked).toBe(false));
     expect(siteSwitch().ariaLabel).toContain('news.test');
   });
 
   test('a change that cannot be kept is undone, and said', async () => {
     fake.full = true;
     siteSwitch().click();
-    await eventually(() => expect(text()).toContain('could not be saved'));
+    await until(() => expect(text()).toContain('could not be saved'));
     expect(siteSwitch().checked).toBe(true);
   });
 });
@@ -75,7 +75,7 @@ describe('sensitivity', () => {
 
   test('is written while it moves, the last value last', async () => {
     for (let value = 51; value <= 90; value++) move(value);
-    await eventually(() => expect(fake.writes.at(-1)?.sensitivity).toBe(90));
+    await until(() => expect(fake.writes.at(-1)?.sensitivity).toBe(90));
     expect(fake.writes.length).toBeLessThan(4);
     expect(find('output', HTMLOutputElement).value).toBe('90');
     expect(slider().valueAsNumber).toBe(90);
@@ -83,7 +83,7 @@ describe('sensitivity', () => {
 
   test('follows a change made elsewhere', async () => {
     fake.store({ ...DEFAULTS, sensitivity: 12 });
-    await eventually(() => expect(slider().valueAsNumber).toBe(12));
+    await until(() => expect(slider().valueAsNumber).toBe(12));
     expect(text()).toContain('Blurs clear cases only');
   });
 });
@@ -94,7 +94,7 @@ describe('this page', () => {
       counts('top', { states: { blur: 2, safe: 10, unknown: 3 }, reasons: { http: 3 } }),
       counts('ad', { states: { blur: 1, skip: 4 }, reasons: { small: 4 } }),
     ]);
-    await eventually(() => expect(text()).toContain('3 The server answered with an error.'));
+    await until(() => expect(text()).toContain('3 The server answered with an error.'));
     expect(text(find('.strong dd', HTMLElement))).toBe('3');
     expect(text()).toContain('Not checked 3');
     expect(text()).toContain('Left alone 4');
@@ -105,7 +105,7 @@ describe('this page', () => {
 
   test('that does not answer is said so', async () => {
     fake.visit('https://chromewebstore.google.com/');
-    await eventually(() => expect(text()).toContain('No answer from this page'));
+    await until(() => expect(text()).toContain('No answer from this page'));
     await expectAccessible();
   });
 });
@@ -118,47 +118,47 @@ describe('images behind a login', () => {
 
   test('are offered to be fetched with cookies of the site, which the reader accepts with one press', async () => {
     fake.visit('https://www.example.org/', behind(2));
-    await eventually(() => expect(text()).toContain('2 Only for those who are logged in.'));
+    await until(() => expect(text()).toContain('2 Only for those who are logged in.'));
     expect(text()).toContain('1 Given to the page, but not to Scrim.');
     expect(text(offer() ?? document.body)).toContain('The cookies go to example.org alone.');
     await expectAccessible();
     button('Use my cookies on example.org').click();
-    await eventually(() => expect(fake.writes.at(-1)?.withCookies).toEqual(['example.org']));
-    await eventually(() => expect(offer()).toBeNull());
+    await until(() => expect(fake.writes.at(-1)?.withCookies).toEqual(['example.org']));
+    await until(() => expect(offer()).toBeNull());
   });
 
   test('are not offered where cookies would not help, nor on a site of none', async () => {
     fake.visit('https://www.example.org/', behind(0));
-    await eventually(() => expect(text()).toContain('3 Given to the page, but not to Scrim.'));
+    await until(() => expect(text()).toContain('3 Given to the page, but not to Scrim.'));
     expect(offer()).toBeNull();
     fake.visit('https://github.io/', behind(3));
-    await eventually(() => expect(text()).toContain('3 Only for those'));
+    await until(() => expect(text()).toContain('3 Only for those'));
     expect(offer()).toBeNull();
   });
 });
 
 describe('the model', () => {
   test('is named with its backend', async () => {
-    await eventually(() => expect(text()).toContain('MobileNetV2 (nsfwjs) · WASM, 2 threads'));
+    await until(() => expect(text()).toContain('MobileNetV2 (nsfwjs) · WASM, 2 threads'));
     fake.health = { ...READY, threads: 1 };
-    await eventually(() => expect(text()).toContain('WASM, 1 thread'));
+    await until(() => expect(text()).toContain('WASM, 1 thread'));
     expect(text()).not.toContain('1 threads');
   });
 
   test('has no threads to tell of on a GPU', async () => {
     fake.health = { ...READY, backend: 'webgpu', threads: 0 };
-    await eventually(() => expect(text()).toContain('· WebGPU'));
+    await until(() => expect(text()).toContain('· WebGPU'));
     expect(text()).not.toContain('thread');
   });
 
   test('may rest', async () => {
     fake.health = undefined;
-    await eventually(() => expect(text()).toContain('Model resting'));
+    await until(() => expect(text()).toContain('Model resting'));
   });
 
   test('that failed raises an alert: what, what it means, what to do', async () => {
     fake.health = { ...READY, state: 'failed', error: 'model.onnx: 404' };
-    await eventually(() => expect(document.querySelector('.banner [role=alert]')).not.toBeNull());
+    await until(() => expect(document.querySelector('.banner [role=alert]')).not.toBeNull());
     const alert = text(find('.banner [role=alert]', HTMLElement));
     expect(alert).toContain('The model could not be started');
     expect(alert).toContain('New images stay covered');
@@ -168,7 +168,7 @@ describe('the model', () => {
     button('Try again').click();
     expect(fake.asked).toContain('retry');
     fake.store({ ...DEFAULTS, unknown: 'show' });
-    await eventually(() => expect(text()).toContain('New images are shown unchecked'));
+    await until(() => expect(text()).toContain('New images are shown unchecked'));
   });
 });
 
@@ -189,23 +189,23 @@ describe('the allow list', () => {
 
   test('adds a site from any form of its address, and removes it', async () => {
     add('https://WWW.Other.test/page');
-    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual(['other.test']));
-    await eventually(() => button('Remove other.test'));
+    await until(() => expect(fake.writes.at(-1)?.allowed).toEqual(['other.test']));
+    await until(() => button('Remove other.test'));
     expect(field().value).toBe('');
     await expectAccessible();
     button('Remove other.test').click();
-    await eventually(() => expect(fake.writes.at(-1)?.allowed).toEqual([]));
-    await eventually(() => expect(document.activeElement).toBe(field()));
+    await until(() => expect(fake.writes.at(-1)?.allowed).toEqual([]));
+    await until(() => expect(document.activeElement).toBe(field()));
   });
 
   test('says what is wrong with an input, beside it', async () => {
     add('not a site');
-    await eventually(() => expect(complaint()).toContain('is not a website'));
+    await until(() => expect(complaint()).toContain('is not a website'));
     expect(field().ariaInvalid).toBe('true');
     expect(document.activeElement).toBe(field());
     await expectAccessible();
     add('');
-    await eventually(() => expect(complaint()).toContain('Type a website'));
+    await until(() => expect(complaint()).toContain('Type a website'));
     expect(fake.writes).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ vi.mock('../../../src/inference/image-source', async (original) => ({
 
 type Address = Extract<Source, { kind: 'url' }>;
 
-const bytes = new Uint8Array((await fixturesOf('safe'))[0]?.bytes ?? []);
+const bytes = new Uint8Array((await fixturesOf('safe', 1))[0]?.bytes ?? []);
 const asker: Asker = {
   origin: 'https://www.paper.test',
   reach: 'public',

@@ -20,7 +20,7 @@ let server: TestServer;
 let flagged: Fixture;
 beforeAll(async () => {
   server = await startServer();
-  const [first] = await fixturesOf('blur');
+  const [first] = await fixturesOf('blur', 1);
   if (first === undefined) throw new Error('no flagged fixture');
   flagged = first;
 });

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(out, { recursive: true, force: true }));
 
-describe('convert', { timeout: 60_000 }, () => {
+describe('convert', () => {
   test.each(recipes)('makes $id twice the same, and as recorded', async (recipe) => {
     const expected = (await readExpected())[recipe.id]?.[MODEL_FILE];
     for (const model of [await convert(recipe), await convert(recipe)]) {
@@ -28,7 +28,7 @@ describe('convert', { timeout: 60_000 }, () => {
   });
 });
 
-describe('buildModel', { timeout: 60_000 }, () => {
+describe('buildModel', () => {
   test('writes the four files of a model folder, and no more', async () => {
     expect(await buildModel(mobilenet, { out })).toBe(true);
     const files = await readdir(join(out, mobilenet.id), { recursive: true });

@@ -19,11 +19,11 @@ beforeAll(async () => {
   for (const recipe of recipes) await buildModel(recipe, { out });
   env.allowRemoteModels = false;
   env.localModelPath = out;
-}, 60_000);
+});
 
 afterAll(() => rm(out, { recursive: true, force: true }));
 
-describe.each(recipes)('transformers.js and $id', { timeout: 60_000 }, ({ id, size }) => {
+describe.each(recipes)('transformers.js and $id', ({ id, size }) => {
   test('opens the folder and classifies', async () => {
     const model = await AutoModelForImageClassification.from_pretrained(id, {
       local_files_only: true,

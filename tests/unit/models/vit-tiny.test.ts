@@ -30,7 +30,7 @@ const files = makeFiles(variant);
 const names = Object.keys(files);
 const bytesOf = (file: string) => files[file] ?? new Uint8Array();
 
-describe.each(names)('vit-tiny %s', { timeout: 60_000 }, (file) => {
+describe.each(names)('vit-tiny %s', (file) => {
   test('has the inputs and outputs of vit-384, and is small', async () => {
     const { inputMetadata, outputMetadata } = await openModel(bytesOf(file));
     const type = 'float32';
@@ -84,7 +84,7 @@ test('skin is on one side and plain grounds on the other', () => {
   for (const name of ['noise-1', 'stripes-2', 'discs-1']) expect(recorded[name]).toBeLessThan(0.1);
 });
 
-describe('the folder', { timeout: 60_000 }, () => {
+describe('the folder', () => {
   let out: string;
 
   beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest';
+import { PATIENCE } from '../../../scripts/lib/patience';
 import { ModelStore } from '../../../src/inference/store/model-store';
 import type { StoreTools } from '../../../src/inference/store/tools';
 import { browserWeb } from '../../../src/inference/store/transfer';
@@ -97,7 +98,7 @@ export function useStore(): StoreBed {
         if (state?.phase !== phase) throw new Error(`${JSON.stringify(state)}, not ${phase}`);
         return state as never;
       },
-      { timeout: 10_000, interval: 5 },
+      { timeout: PATIENCE, interval: 5 },
     );
   bed.opened = async () => {
     const blob = await bed.store.open('vit-384', 'int8');

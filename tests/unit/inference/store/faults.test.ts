@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { PATIENCE } from '../../../../scripts/lib/patience';
 import { HUB_TRIES } from '../../../../src/shared/limits';
 import type { Mood } from '../../../server/hub';
 import { BYTES, PART, useStore } from '../../support/store';
@@ -165,7 +166,7 @@ it.each(['pause', 'cancel'] as const)('does not wait any longer after %s', async
   bed.hub.mood = { status: 503, retryAfter: '200' };
   bed.patient = true;
   await start();
-  await vi.waitFor(() => expect(bed.waits).toEqual([200_000]), { timeout: 5_000 });
+  await vi.waitFor(() => expect(bed.waits).toEqual([200_000]), { timeout: PATIENCE });
   await bed.store[asked]('vit-384', 'int8');
   await bed.phase(asked === 'pause' ? 'paused' : 'none');
   expect(bed.store.busy).toBe(false);
