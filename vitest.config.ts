@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/lib/find-browser.mjs';
 import { PATIENCE } from './scripts/lib/patience.ts';
 import { preprocessingServer } from './tests/fixtures/preprocessing/server.ts';
+import { SlowFirst } from './tests/sequencer.ts';
 
 const alias = { '#platform': fileURLToPath(new URL('src/platform/chrome/platform.ts', import.meta.url)) };
 const chromium = (await findBrowser())?.path;
@@ -48,6 +49,7 @@ const alone = { fileParallelism: false, sequence: { groupOrder: 3 } };
 /** Unit tests first, then content modules in a page, then the built extension in each browser: what is cheap fails first. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         resolve: { alias },

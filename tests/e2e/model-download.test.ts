@@ -60,7 +60,8 @@ const stored = async (page: Tab): Promise<string[]> => Object.keys(await sizes(p
 
 it('downloads from the welcome page, through an interruption, a pause and a new browser', async () => {
   hub.next.push({ bytesPerSecond: 20 * MB, cutAfter: 5 * MB });
-  hub.mood = { bytesPerSecond: MB };
+  // What is left takes longer than the next steps, on any machine.
+  hub.mood = { bytesPerSecond: MB / 10 };
   const welcome = await open('welcome.html');
   await press(welcome, /^Download/);
   await says(welcome, 'The connection failed');
@@ -94,10 +95,11 @@ it('downloads from the welcome page, through an interruption, a pause and a new 
   await remove(again);
   expect(await stored(again)).toEqual([]);
   await again.close();
-}, 120_000);
+});
 
 it('goes on by itself when the host is killed, and after a restart of the browser', async () => {
-  hub.mood = { bytesPerSecond: 3 * MB };
+  hub.next.push({ bytesPerSecond: MB / 2 });
+  hub.mood = { bytesPerSecond: MB / 10 };
   const page = await open('options.html');
   await press(page, /^Download/);
   // A part is there without its bytes for a moment.
@@ -110,14 +112,15 @@ it('goes on by itself when the host is killed, and after a restart of the browse
 
   await scrim.close();
   hub.mood = {};
+  const before = hub.asked.length;
   scrim = await launch({ dist, profile });
-  await expect.poll(() => hub.asked.length).toBe(asked + 2);
+  await expect.poll(() => hub.asked.length).toBe(before + 1);
   expect(hub.asked.slice(asked).every(({ range }) => range !== 'bytes=0-')).toBe(true);
   const later = await open('options.html');
   await says(later, 'whole and checked');
   await remove(later);
   await later.close();
-}, 120_000);
+});
 
 it('says what went wrong, and keeps nothing of a file that is not the right one', async () => {
   hub.mood = { wrong: 'same-length' };
@@ -132,7 +135,7 @@ it('says what went wrong, and keeps nothing of a file that is not the right one'
   await press(page, 'Try again');
   await says(page, 'whole and checked');
   for (const { cookie, referer } of hub.requests) expect([cookie, referer]).toEqual([undefined, undefined]);
-}, 120_000);
+});
 
 it('the extension that ships knows one hub, and no way to another', async () => {
   const scripts = readdirSync(BUILT, { recursive: true, encoding: 'utf8' })

@@ -29,7 +29,7 @@ beforeAll(async () => {
   hub = await startHub();
   server = await startServer();
   scrim = await launchScrim({ dist: await buildForTinyVit(hub) });
-}, 90_000);
+});
 afterAll(async () => {
   await scrim?.close();
   await server?.close();

@@ -6,7 +6,7 @@ export type Reason = UnknownReason | SkipReason;
 /** The counts of a whole page; what nobody reported is 0. */
 export interface PageCounts {
   readonly states: Readonly<Record<State, number>>;
-  /** Largest first, none of them 0. */
+  /** Largest first, none of them 0; equal ones by name, so that the list does not jump with what came first. */
   readonly reasons: readonly { readonly reason: Reason; readonly count: number }[];
   readonly total: number;
 }
@@ -25,7 +25,7 @@ export function addUp(frames: Iterable<Counts>): PageCounts {
     reasons: [...reasons]
       .map(([reason, count]) => ({ reason, count }))
       .filter(({ count }) => count > 0)
-      .sort((a, b) => b.count - a.count),
+      .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)),
     total: Object.values(states).reduce((sum, count) => sum + count, 0),
   };
 }

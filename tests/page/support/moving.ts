@@ -27,6 +27,22 @@ export async function landSample(flights: FakeFlights, outcome: Outcome): Promis
   return sample;
 }
 
+/** Answers every sample in the same way, those to come as well, until something has come true. */
+export async function landSamplesUntil(
+  flights: FakeFlights,
+  outcome: Outcome,
+  done: () => boolean,
+): Promise<void> {
+  await until(() => {
+    for (const sample of samplesIn(flights)) {
+      if (sample.left || sample.landed) continue;
+      sample.landed = true;
+      sample.land(outcome);
+    }
+    if (!done()) throw new Error('not yet, whatever was answered');
+  });
+}
+
 /** The colour in the middle of a sample, of 0 to 255 a channel. */
 export async function colourOf({ source }: Boarding): Promise<readonly number[]> {
   if (source.from !== 'page') throw new Error('a sample is read from the page');

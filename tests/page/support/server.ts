@@ -68,9 +68,9 @@ export class ImageServer {
   readonly #onRequest = async ({ requestId, request: { url } }: Paused): Promise<void> => {
     const session = cdp();
     const replies = this.#replies.get(url);
-    // Another test file's server may be next to be asked.
+    // Another test file's server may be next to be asked, or have answered.
     if (replies === undefined) {
-      await session.send('Fetch.continueRequest', { requestId });
+      await session.send('Fetch.continueRequest', { requestId }).catch(() => undefined);
       return;
     }
     const { status, body } = await replies.promise;

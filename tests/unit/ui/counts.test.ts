@@ -18,3 +18,8 @@ test('frames are added up, state by state and reason by reason', () => {
 test('reasons that hold for nothing are left out', () => {
   expect(addUp([{ states: {}, reasons: { http: 0 } }])).toMatchObject({ reasons: [], total: 0 });
 });
+
+test('reasons that hold for as many stand in one order, whichever came first', () => {
+  const order = (reasons: Record<string, number>) => addUp([{ states: {}, reasons }]).reasons;
+  expect(order({ withheld: 1, broken: 1 })).toEqual(order({ broken: 1, withheld: 1 }));
+});
