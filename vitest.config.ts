@@ -40,7 +40,7 @@ const endToEnd = (browser: 'chromium' | 'firefox') => ({
   ...limits,
   env: { SCRIM_BROWSER: browser },
   expect: { poll: { timeout: PATIENCE, interval: 50 } },
-  // Nothing of a file is left behind for the next one, and what all of them import is read once.
+  // No file leaves anything behind for the next one, and what all of them import is read once.
   isolate: false,
 });
 const together = { maxWorkers, sequence: { groupOrder: 2 } };
