@@ -25,7 +25,6 @@ let pages = 0;
 const open = (html: string, host = PAPER): Promise<Tab> =>
   openAt(bed, host, `/access-${++pages}`, `<!doctype html><link rel="icon" href="data:,">${html}`);
 const url = (host: string, path: string): string => at(bed.server, host, path);
-const eventually = (look: () => unknown) => expect.poll(look);
 
 /** Scrim's own requests for a path: an element asks for an image, a fetch for anything. */
 const scrims = (path: string): Seen[] =>
@@ -48,7 +47,7 @@ describe('an image that its server gives to the pages that show it', () => {
     await expectStates(page, ['blur', 'safe']);
     expect(referrersOf(path('plain'))).toEqual([undefined, url(PAPER, '/')]);
     expect(cookiesOf(path('plain'))).toEqual([undefined, undefined]);
-    await eventually(lent).toEqual([]);
+    await expect.poll(lent).toEqual([]);
   });
 
   it('gets no referrer that the page has not sent', async () => {
@@ -99,20 +98,22 @@ describe('an image behind a login', () => {
     await popup.getByRole('button', { name: 'Use my cookies on' }).click();
     await expectStates(page, ['blur']);
     expect(cookiesOf(path('gated')).at(-1)).toBe('session=yes');
-    await eventually(async () => (await stored(bed))['settings']).toMatchObject({
-      withCookies: ['paper.test'],
-    });
-    await eventually(() => popup.locator('.login').count()).toBe(0);
+    await expect
+      .poll(async () => (await stored(bed))['settings'])
+      .toMatchObject({
+        withCookies: ['paper.test'],
+      });
+    await expect.poll(() => popup.locator('.login').count()).toBe(0);
     await popup.close();
 
     const options = await bed.extensionPage();
     await options.getByRole('button', { name: 'Remove' }).click();
-    await eventually(async () => (await stored(bed))['settings']).toMatchObject({ withCookies: [] });
+    await expect.poll(async () => (await stored(bed))['settings']).toMatchObject({ withCookies: [] });
     await options.close();
     const later = await open(tag(url(PICTURES, path('later'))));
     await expectStates(later, ['unknown']);
     expect(new Set(cookiesOf(path('later')))).toEqual(new Set([undefined]));
-    await eventually(lent).toEqual([]);
+    await expect.poll(lent).toEqual([]);
   });
 
   it('gets no cookie for other sites, their frames and their redirects', async () => {
@@ -137,12 +138,12 @@ describe('an image behind a login', () => {
     const family = await open(
       `<iframe src="${url('frame.paper.test', '/sister')}" width="500" height="300"></iframe>`,
     );
-    await eventually(() => cookiesOf(path('sister'))).toContain('session=yes');
+    await expect.poll(() => cookiesOf(path('sister'))).toContain('session=yes');
     await family.close();
     // A page of another site, and a frame of it in a page of the first.
     bed.server.setPage('/embeds', tag(url(PICTURES, '/fault/page-only.png?framed')));
     const embedding = await open(`<iframe src="${url(OTHER, '/embeds')}" width="500" height="300"></iframe>`);
-    await eventually(() => scrims('/fault/page-only.png?framed').length).toBeGreaterThan(1);
+    await expect.poll(() => scrims('/fault/page-only.png?framed').length).toBeGreaterThan(1);
     const elsewhere = await open(tag(url(PICTURES, '/fault/page-only.png?elsewhere')), 'www.other.test');
     await expectStates(elsewhere, ['unknown']);
     for (const name of ['framed', 'elsewhere'])
@@ -181,7 +182,7 @@ describe('an address that is private', () => {
     await expectStates(page, ['blur', 'blur']);
     expect(byScrim(path)).toEqual(['localhost']);
     expect(byScrim(led)).toEqual(['127.0.0.1']);
-    await eventually(lent).toEqual([]);
+    await expect.poll(lent).toEqual([]);
   });
 });
 

@@ -44,7 +44,6 @@ async function outcomeOf(rung: Rung): Promise<RungOutcome | undefined> {
   return ladder.find((outcome) => outcome.rung === rung);
 }
 const backend = async (): Promise<string> => (await readHealth(options)).backend;
-const eventually = (look: () => unknown) => expect.poll(look);
 
 let pages = 0;
 async function judge(states: readonly string[]): Promise<void> {
@@ -64,7 +63,7 @@ describe('a GPU that answers rightly', () => {
 
   it('takes over from the processor, without a reload', async () => {
     await judge(['blur', 'safe']);
-    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'passed' });
+    await expect.poll(() => outcomeOf('webgpu')).toMatchObject({ state: 'passed' });
     expect(await backend()).toBe('webgpu');
     await judge(['blur', 'safe']);
     expect(await backend()).toBe('webgpu');
@@ -74,7 +73,7 @@ describe('a GPU that answers rightly', () => {
     const browser = await scrim.context.browser()?.newBrowserCDPSession();
     await browser?.send('Browser.crashGpuProcess' as never).catch(() => undefined);
     await judge(['blur', 'safe']);
-    await eventually(backend).toBe('wasm');
+    await expect.poll(backend).toBe('wasm');
     expect(await outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'lost' });
     await judge(['blur', 'safe']);
   });
@@ -86,7 +85,7 @@ describe('a GPU that answers wrongly', () => {
   it('is left for good, and the processor stays', async () => {
     const dist = await tinyPackage({ int8: tinyForms().int8, ...wrongForms() });
     await launch(dist, SWIFTSHADER, { mode: 'accurate', device: 'webgpu' });
-    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'drift' });
+    await expect.poll(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'drift' });
     expect(await backend()).toBe('wasm');
     await judge(['blur', 'safe']);
   });
@@ -97,7 +96,7 @@ describe('a GPU that a processor plays', () => {
 
   it('is not even tried where nobody insists', async () => {
     await launch(await tinyPackage(tinyForms()), SWIFTSHADER, { mode: 'accurate' });
-    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'software' });
+    await expect.poll(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'software' });
     await judge(['blur', 'safe']);
     expect(await backend()).toBe('wasm');
   });
@@ -108,7 +107,7 @@ describe('no GPU', () => {
 
   it('is no fault', async () => {
     await launch(await tinyPackage(tinyForms()), [], { mode: 'accurate' });
-    await eventually(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'absent' });
+    await expect.poll(() => outcomeOf('webgpu')).toMatchObject({ state: 'left', reason: 'absent' });
     await judge(['blur', 'safe']);
   });
 });

@@ -21,7 +21,6 @@ beforeEach(() => store(bed, { sensitivity: 50, allowed: [], unknown: 'cover' }))
 let pages = 0;
 const open = (html: string): Promise<Tab> =>
   openAt(bed, 'www.paper.test', `/popup-${++pages}`, `<!doctype html>${html}`);
-const eventually = (look: () => unknown) => expect.poll(look);
 
 /** The popup's numbers, by their labels. */
 const numbers = (popup: Tab): Promise<Record<string, string>> =>
@@ -59,15 +58,15 @@ describe('the slider', () => {
     await slider.focus();
     await popup.keyboard.press('End');
     await expectStates(page, ['blur', 'blur', 'safe']);
-    await eventually(() => numbers(popup)).toEqual(tiles(2, 1));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(2, 1));
     await popup.keyboard.press('Home');
     await expectStates(page, ['safe', 'safe', 'safe']);
-    await eventually(() => numbers(popup)).toEqual(tiles(0, 3));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(0, 3));
     for (let step = 0; step < 50; step++) await popup.keyboard.press('ArrowRight');
     await expectStates(page, balanced);
-    await eventually(() => numbers(popup)).toEqual(tiles(1, 2));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(1, 2));
     expect(await slider.inputValue()).toBe('50');
-    await eventually(async () => (await stored(bed))['settings']).toMatchObject({ sensitivity: 50 });
+    await expect.poll(async () => (await stored(bed))['settings']).toMatchObject({ sensitivity: 50 });
     expect(await runsOf(popup)).toBe(runs);
     // Nor was anything asked that a cache has answered: nothing waited, and nothing was fetched.
     const seen = await page.evaluate(() => [...(window as unknown as { states: Set<string> }).states]);
@@ -97,23 +96,23 @@ describe('this page', () => {
     const popup = await popupFor(bed, page);
     // The last one's server answers the page alone; Firefox has the page's own pixels judged.
     const more = inFirefox ? 1 : 0;
-    await eventually(() => numbers(popup)).toEqual(tiles(2 + more, 3));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(2 + more, 3));
     const unknown = popup.locator('.unknown');
-    await eventually(() => unknown.locator('.total').textContent()).toBe(`Not checked ${2 - more}`);
+    await expect.poll(() => unknown.locator('.total').textContent()).toBe(`Not checked ${2 - more}`);
     expect(await unknown.locator('li').allTextContents()).toEqual([
       '1 The image is broken on the page itself.',
       ...(inFirefox ? [] : ['1 Given to the page, but not to Scrim.']),
     ]);
     expect(await popup.locator('.skipped .total').textContent()).toBe('Left alone 2');
     await reveal(page, 0);
-    await eventually(() => numbers(popup)).toEqual(tiles(1 + more, 3, 1));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(1 + more, 3, 1));
     await page.evaluate(() => document.images[1]?.remove());
-    await eventually(() => numbers(popup)).toEqual(tiles(1 + more, 2, 1));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(1 + more, 2, 1));
     await page.evaluate(() => document.querySelector('iframe')?.remove());
-    await eventually(() => numbers(popup)).toEqual(tiles(more, 0, 1));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(more, 0, 1));
     bed.server.setPage('/next', tag(good()));
     await page.goto(at(bed.server, 'www.paper.test', '/next'));
-    await eventually(() => numbers(popup)).toEqual(tiles(0, 1));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(0, 1));
   });
 
   // In Firefox there is no image that the page shows and Scrim cannot get.
@@ -127,12 +126,12 @@ describe('this page', () => {
     await popup.getByText('Given to the page, but not to Scrim.').waitFor();
     const before = bed.server.seen('/fault/page-only.png?retry').length;
     await popup.getByRole('button', { name: 'Try again' }).click();
-    await eventually(() => bed.server.seen('/fault/page-only.png?retry').length).toBeGreaterThan(before);
+    await expect.poll(() => bed.server.seen('/fault/page-only.png?retry').length).toBeGreaterThan(before);
     await expectStates(page, ['unknown', 'safe']);
     bed.server.setFile('/fault/page-only.png', { type: 'image/png', body: picture });
     await popup.getByRole('button', { name: 'Try again' }).click();
     await expectStates(page, ['blur', 'safe']);
-    await eventually(() => numbers(popup)).toEqual(tiles(1, 1));
+    await expect.poll(() => numbers(popup)).toEqual(tiles(1, 1));
     expect(await popup.locator('.unknown').count()).toBe(0);
   });
 });
@@ -148,32 +147,32 @@ describe('the allow list', () => {
 
     await field.fill('https://cdn.example.co.uk:8443/a?b#c');
     await field.press('Enter');
-    await eventually(sites).toEqual(['example.co.uk']);
+    await expect.poll(sites).toEqual(['example.co.uk']);
     await expectRegistered(bed, ['example.co.uk']);
     expect(await field.inputValue()).toBe('');
 
     await field.fill('not a site');
     await popup.getByRole('button', { name: 'Add', exact: true }).click();
-    await eventually(() => popup.locator('.allow-list [role=alert]').textContent()).toContain(
-      'not a website',
-    );
+    await expect
+      .poll(() => popup.locator('.allow-list [role=alert]').textContent())
+      .toContain('not a website');
     await field.fill('www.example.co.uk');
     await field.press('Enter');
-    await eventually(() => popup.locator('.allow-list [role=alert]').textContent()).toContain('already');
+    await expect.poll(() => popup.locator('.allow-list [role=alert]').textContent()).toContain('already');
     expect(await sites()).toEqual(['example.co.uk']);
     expect(await statesIn(page)).toEqual(['blur']);
 
     await field.fill('paper.test');
     await field.press('Enter');
-    await eventually(sites).toEqual(['example.co.uk', 'paper.test']);
+    await expect.poll(sites).toEqual(['example.co.uk', 'paper.test']);
     await expectStates(page, ['']);
-    await eventually(() => popup.getByRole('switch').isChecked()).toBe(false);
+    await expect.poll(() => popup.getByRole('switch').isChecked()).toBe(false);
 
     await popup.locator('.allow-list li').filter({ hasText: 'paper.test' }).getByRole('button').click();
-    await eventually(sites).toEqual(['example.co.uk']);
+    await expect.poll(sites).toEqual(['example.co.uk']);
     await expectStates(page, ['blur']);
     await popup.locator('.allow-list li').getByRole('button').click();
-    await eventually(sites).toEqual([]);
+    await expect.poll(sites).toEqual([]);
     await expectRegistered(bed, []);
   });
 });
@@ -184,7 +183,7 @@ describe('the model', () => {
     await expectStates(page, ['safe']);
     const popup = await popupFor(bed, page);
     const line = async () => (await popup.locator('footer').textContent())?.replaceAll(/[\u2068\u2069]/g, '');
-    await eventually(line).toMatch(/^mobilenet.* · WASM, \d+ threads?$/i);
+    await expect.poll(line).toMatch(/^mobilenet.* · WASM, \d+ threads?$/i);
   });
 });
 
@@ -228,7 +227,7 @@ describe.skipIf(inFirefox)('axe has nothing to complain of', () => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
       // Colours that fade from one scheme to the other are neither.
-      await eventually(() => one.evaluate(() => document.getAnimations().length)).toBe(0);
+      await expect.poll(() => one.evaluate(() => document.getAnimations().length)).toBe(0);
       expect(await one.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(
         colorScheme === 'dark',
       );

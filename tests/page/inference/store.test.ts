@@ -1,12 +1,12 @@
 /** The model store on a browser's own file system, which a fake may differ from. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { ModelStore } from '../../../src/inference/store/model-store';
 import { browserTools } from '../../../src/inference/store/tools';
 import { browserWeb } from '../../../src/inference/store/transfer';
 import { PART_BYTES } from '../../../src/shared/limits';
 import type { StoreState } from '../../../src/shared/protocol';
 import { VIT_384 } from '../../../src/shared/weights';
-import { PATIENCE } from '../support/page';
+import { until } from '../support/page';
 
 /** Two full parts and a bit, of the size that ships. */
 const BYTES = new Uint8Array(2 * PART_BYTES + 1_234_567).map((_, at) => (at * at + (at >> 8)) & 255);
@@ -55,10 +55,7 @@ const newStore = (): ModelStore =>
 const int8 = async (store: ModelStore): Promise<StoreState | undefined> =>
   (await store.states()).find(({ dtype }) => dtype === 'int8');
 const phase = (store: ModelStore, wanted: StoreState['phase']) =>
-  vi.waitFor(async () => expect((await int8(store))?.phase).toBe(wanted), {
-    timeout: PATIENCE,
-    interval: 20,
-  });
+  until(async () => expect((await int8(store))?.phase).toBe(wanted));
 
 async function names(): Promise<string[]> {
   const found: string[] = [];
@@ -80,9 +77,7 @@ test('downloads, pauses, resumes in another host, proves, opens and deletes', as
   stopsAfter = PART_BYTES + 300_000;
   const first = newStore();
   await first.start('vit-384', 'int8');
-  await vi.waitFor(async () => expect((await int8(first))?.received).toBeGreaterThan(PART_BYTES), {
-    timeout: PATIENCE,
-  });
+  await until(async () => expect((await int8(first))?.received).toBeGreaterThan(PART_BYTES));
   expect(await first.open('vit-384', 'int8')).toBeUndefined();
   await first.pause('vit-384', 'int8');
   const paused = await int8(first);
@@ -111,7 +106,7 @@ test('a write that was not closed leaves what was there before', async () => {
   const store = newStore();
   stopsAfter = PART_BYTES + 300_000;
   await store.start('vit-384', 'int8');
-  await vi.waitFor(async () => expect(await names()).toContain('part-00000'), { timeout: PATIENCE });
+  await until(async () => expect(await names()).toContain('part-00000'));
   await store.pause('vit-384', 'int8');
   for await (const entry of (await root()).values()) {
     if (!(entry instanceof FileSystemDirectoryHandle)) continue;

@@ -1,6 +1,6 @@
 import { fake } from './fake-browser';
 import '../../../src/ui/welcome/main';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Health, StoreState } from '../../../src/shared/protocol';
 import type { RungOutcome } from '../../../src/shared/rungs';
 import { until } from '../support/page';
@@ -221,9 +221,8 @@ describe('the line to the host', () => {
     await until(() => expect(status()).toContain('Downloading'));
     fake.hostAway = true;
     fake.endHost();
-    await vi.waitFor(
-      () => expect(text(card())).toContain('The part of Scrim that downloads could not be reached'),
-      9_000,
+    await until(() =>
+      expect(text(card())).toContain('The part of Scrim that downloads could not be reached'),
     );
     await expectAccessible();
     fake.hostAway = false;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { listenToReturns } from '../../../src/background/returns';
 import { DEFAULTS, SETTINGS_KEY } from '../../../src/shared/settings';
 import { browser, resetBrowser } from '../support/browser';
+import { until } from '../support/until';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 vi.mock('#platform', () => ({ platform: {} }));
@@ -22,7 +23,7 @@ beforeEach(async () => {
 describe('a page that is there again', () => {
   it('is covered where nobody answers in it', async () => {
     await update('https://paper.test/');
-    await vi.waitFor(() => expect(scripting.executeScript).toHaveBeenCalledOnce());
+    await until(() => expect(scripting.executeScript).toHaveBeenCalledOnce());
     expect(tabs.sendMessage).toHaveBeenCalledExactlyOnceWith(
       7,
       { service: 'frame', method: 'greet', args: [] },
@@ -36,7 +37,7 @@ describe('a page that is there again', () => {
   it('is left alone where somebody does', async () => {
     tabs.sendMessage.mockReset().mockResolvedValue(undefined);
     await update('https://paper.test/');
-    await vi.waitFor(() => expect(tabs.sendMessage).toHaveBeenCalled());
+    await until(() => expect(tabs.sendMessage).toHaveBeenCalled());
     await new Promise(setImmediate);
     expect(scripting.insertCSS).not.toHaveBeenCalled();
   });
@@ -54,7 +55,7 @@ describe('a page that is there again', () => {
   it('is left alone where the tab has gone on meanwhile', async () => {
     tabs.get.mockResolvedValue({ url: 'https://www.example.org/' });
     await update('https://paper.test/');
-    await vi.waitFor(() => expect(tabs.get).toHaveBeenCalledWith(7));
+    await until(() => expect(tabs.get).toHaveBeenCalledWith(7));
     await new Promise(setImmediate);
     expect(scripting.insertCSS).not.toHaveBeenCalled();
   });
@@ -70,7 +71,7 @@ describe('a page that is there again', () => {
     scripting.removeCSS.mockResolvedValue(undefined);
     vi.spyOn(console, 'info').mockReturnValue();
     await update('https://paper.test/');
-    await vi.waitFor(() => expect(scripting.removeCSS).toHaveBeenCalled());
+    await until(() => expect(scripting.removeCSS).toHaveBeenCalled());
     expect(onError).not.toHaveBeenCalled();
   });
 });

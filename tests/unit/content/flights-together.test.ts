@@ -6,6 +6,7 @@ import { Flights, worstOf } from '../../../src/content/flights';
 import type { HostClient, Request } from '../../../src/content/host-client';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { type Outcome, PRIORITY } from '../../../src/shared/verdict';
+import { until } from '../support/until';
 
 const scored = (nsfw: number, volatile = false): Outcome => ({
   ok: true,
@@ -51,7 +52,7 @@ describe('several images in one place', () => {
     await settled();
     expect(land).not.toHaveBeenCalled();
     asked[1]?.answer(scored(0.1, true));
-    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(scored(0.9, true)));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(scored(0.9, true)));
   });
 
   it('share the flights of those who wait for one alone, and know what is known', async () => {
@@ -64,7 +65,7 @@ describe('several images in one place', () => {
     await settled();
     expect(asked).toHaveLength(2);
     asked[1]?.answer(scored(0.1));
-    await vi.waitFor(() => expect(land).toHaveBeenCalledWith(scored(0.2)));
+    await until(() => expect(land).toHaveBeenCalledWith(scored(0.2)));
   });
 
   it('pass urgency on, and come last when the last one leaves', async () => {

@@ -5,6 +5,7 @@ import { Flights } from '../../../src/content/flights';
 import type { HostClient, Request } from '../../../src/content/host-client';
 import type { Source } from '../../../src/shared/protocol';
 import type { Outcome } from '../../../src/shared/verdict';
+import { until } from '../support/until';
 
 /** What the host was asked, and the way to answer. */
 class FakeRequest implements Request {
@@ -74,7 +75,7 @@ describe('one flight for each address', () => {
     expect(host.at(0)).toMatchObject({ source: { kind: 'url', url: URL_A }, urgency: 1, cancelled: false });
     expect(land).not.toHaveBeenCalled();
     host.at(0).answer(good());
-    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(good()));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good()));
   });
 
   it('lands for all who wait, once each', async () => {
@@ -84,7 +85,7 @@ describe('one flight for each address', () => {
     flights.board('https://example.org/b.png', urlSource('https://example.org/b.png'), {}, 0, other);
     expect(host.requests).toHaveLength(2);
     host.at(0).answer(good(0.7));
-    await vi.waitFor(() => expect(lands[2]).toHaveBeenCalled());
+    await until(() => expect(lands[2]).toHaveBeenCalled());
     for (const land of lands) expect(land).toHaveBeenCalledExactlyOnceWith(good(0.7));
     expect(other).not.toHaveBeenCalled();
   });
@@ -93,7 +94,7 @@ describe('one flight for each address', () => {
     const land = vi.fn();
     flights.board(URL_A, urlSource(), {}, 0, land);
     host.at(0).answer(failed);
-    await vi.waitFor(() => expect(land).toHaveBeenCalled());
+    await until(() => expect(land).toHaveBeenCalled());
     flights.board(URL_A, urlSource(), {}, 0, land);
     expect(host.requests).toHaveLength(2);
   });
@@ -124,7 +125,7 @@ describe('leaving', () => {
     expect(host.requests).toHaveLength(1);
     expect(host.at(0).urgency).toBe(1);
     host.at(0).answer(failed);
-    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
   });
 
   it('is cancelled when many others were left after it, and is asked anew for who comes then', async () => {
@@ -149,7 +150,7 @@ describe('leaving', () => {
     await settled();
     expect(land).not.toHaveBeenCalled();
     host.requests.at(-1)?.answer(good());
-    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(good()));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good()));
   });
 
   it('lands for those who stay', async () => {
@@ -159,7 +160,7 @@ describe('leaving', () => {
     flights.board(URL_A, urlSource(), {}, 0, landStaying);
     flights.leave(URL_A, gone);
     host.at(0).answer(good());
-    await vi.waitFor(() => expect(landStaying).toHaveBeenCalledTimes(1));
+    await until(() => expect(landStaying).toHaveBeenCalledTimes(1));
     expect(landGone).not.toHaveBeenCalled();
   });
 
@@ -200,7 +201,7 @@ describe('urgency', () => {
     flights.board('blob:x', { from: 'page', read: () => promise }, passenger, 2, vi.fn());
     flights.setUrgency('blob:x', passenger, 0);
     resolve(new ArrayBuffer(4));
-    await vi.waitFor(() => expect(host.requests).toHaveLength(1));
+    await until(() => expect(host.requests).toHaveLength(1));
     expect(host.at(0).urgency).toBe(0);
   });
 });
@@ -210,14 +211,14 @@ describe('what is kept', () => {
     expect(flights.known(URL_A)).toBeUndefined();
     flights.board(URL_A, urlSource(), {}, 0, vi.fn());
     host.at(0).answer(good(0.3));
-    await vi.waitFor(() => expect(flights.known(URL_A)).toEqual(good(0.3)));
+    await until(() => expect(flights.known(URL_A)).toEqual(good(0.3)));
   });
 
   it('failures are not', async () => {
     const land = vi.fn();
     flights.board(URL_A, urlSource(), {}, 0, land);
     host.at(0).answer(failed);
-    await vi.waitFor(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
     expect(flights.known(URL_A)).toBeUndefined();
   });
 
@@ -253,7 +254,7 @@ describe('what is kept', () => {
     const land = vi.fn();
     flights.board(URL_A, urlSource(), {}, 0, land);
     host.at(0).answer(good(0.2, true));
-    await vi.waitFor(() => expect(land).toHaveBeenCalled());
+    await until(() => expect(land).toHaveBeenCalled());
     expect(flights.known(URL_A)).toBeUndefined();
   });
 });
@@ -265,11 +266,11 @@ describe("the page's own copy", () => {
     const land = vi.fn();
     flights.board('blob:x', { from: 'page', read }, {}, 1, land);
     flights.board('blob:x', { from: 'page', read }, {}, 1, land);
-    await vi.waitFor(() => expect(host.requests).toHaveLength(1));
+    await until(() => expect(host.requests).toHaveLength(1));
     expect(read).toHaveBeenCalledTimes(1);
     expect(host.at(0).source).toEqual({ kind: 'bytes', bytes });
     host.at(0).answer(good());
-    await vi.waitFor(() => expect(land).toHaveBeenCalledTimes(2));
+    await until(() => expect(land).toHaveBeenCalledTimes(2));
   });
 
   it.each([
@@ -278,7 +279,7 @@ describe("the page's own copy", () => {
   ])('that cannot be read is a failure: %s', async (error, reason) => {
     const land = vi.fn();
     flights.board('blob:x', { from: 'page', read: () => Promise.reject(error) }, {}, 0, land);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(land).toHaveBeenCalledExactlyOnceWith({ ok: false, reason, detail: error.message }),
     );
     expect(host.requests).toHaveLength(0);
@@ -292,10 +293,10 @@ describe("the page's own copy", () => {
     flights.board('blob:x', { from: 'page', read: () => promise }, passenger, 0, land);
     flights.leave('blob:x', passenger);
     resolve(new ArrayBuffer(4));
-    await vi.waitFor(() => expect(host.requests).toHaveLength(1));
+    await until(() => expect(host.requests).toHaveLength(1));
     expect(host.at(0).urgency).toBeGreaterThan(4);
     host.at(0).answer(good());
-    await vi.waitFor(() => expect(flights.known('blob:x')).toEqual(good()));
+    await until(() => expect(flights.known('blob:x')).toEqual(good()));
     expect(land).not.toHaveBeenCalled();
   });
 

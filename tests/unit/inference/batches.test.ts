@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { Batches } from '../../../src/inference/batches';
 import { deferred } from '../support/deferred';
+import { until } from '../support/until';
 
 test('what comes during a run goes together in the next one', async () => {
   const first = deferred();
@@ -11,7 +12,7 @@ test('what comes during a run goes together in the next one', async () => {
     return items.map((item) => 10 * item);
   });
   const results = [batches.add(1)];
-  await vi.waitFor(() => expect(runs).toHaveLength(1));
+  await until(() => expect(runs).toHaveLength(1));
   for (const item of [2, 3, 4, 5, 6]) results.push(batches.add(item));
   first.resolve();
   expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60]);

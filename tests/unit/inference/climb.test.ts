@@ -12,6 +12,7 @@ import { deferred } from '../support/deferred';
 import { fakeBitmap } from '../support/fake-bitmap';
 import { FakeWorker, type Staff } from '../support/fake-worker';
 import { scoresOf } from '../support/scores';
+import { until } from '../support/until';
 
 vi.mock('../../../src/inference/lifeline');
 
@@ -259,7 +260,7 @@ describe('a GPU that fails at work', () => {
     onGpu = { ...onGpu, deviceLost: () => lost.promise };
     await climb.to(PLAN);
     lost.resolve('');
-    await vi.waitFor(() => expect(outcome()).toMatchObject({ state: 'left', reason: 'lost' }));
+    await until(() => expect(outcome()).toMatchObject({ state: 'left', reason: 'lost' }));
     expect(gpuWorker().terminated).toBe(true);
     await climb.to(PLAN);
     expect(outcome()).toMatchObject({ state: 'left', reason: 'lost' });
@@ -280,7 +281,7 @@ describe('plans that come one after the other', () => {
     const good = answering(0.26, 10);
     onGpu = { classify: (id, bitmaps) => held.promise.then(() => good(id, bitmaps)) };
     const first = climb.to(PLAN);
-    await vi.waitFor(() => expect(workers.some(({ device }) => device === 'webgpu')).toBe(true));
+    await until(() => expect(workers.some(({ device }) => device === 'webgpu')).toBe(true));
     const second = climb.to(OTHER);
     held.resolve();
     await Promise.all([first, second]);

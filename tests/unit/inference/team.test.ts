@@ -8,6 +8,7 @@ import { type Deferred, deferred } from '../support/deferred';
 import { fakeBitmap } from '../support/fake-bitmap';
 import { FakeWorker, type Staff } from '../support/fake-worker';
 import { scoresOf } from '../support/scores';
+import { until } from '../support/until';
 
 vi.mock('../../../src/inference/lifeline');
 
@@ -36,7 +37,7 @@ const startWorker: StartWorker = (_name, device) => {
   return worker as unknown as Worker;
 };
 const classify = (model = MOBILENET) => team.classify(model, async () => fakeBitmap().bitmap);
-const begun = (count: number): Promise<void> => vi.waitFor(() => expect(runs).toHaveLength(count));
+const begun = (count: number): Promise<void> => until(() => expect(runs).toHaveLength(count));
 const places = (): number[] => runs.map(({ worker }) => worker);
 
 beforeEach(() => {

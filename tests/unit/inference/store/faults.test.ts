@@ -1,8 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
-import { PATIENCE } from '../../../../scripts/lib/patience';
+import { describe, expect, it } from 'vitest';
 import { HUB_TRIES } from '../../../../src/shared/limits';
 import type { Mood } from '../../../server/hub';
 import { BYTES, PART, useStore } from '../../support/store';
+import { until } from '../../support/until';
 
 const bed = useStore();
 const start = () => bed.store.start('vit-384', 'int8');
@@ -166,7 +166,7 @@ it.each(['pause', 'cancel'] as const)('does not wait any longer after %s', async
   bed.hub.mood = { status: 503, retryAfter: '200' };
   bed.patient = true;
   await start();
-  await vi.waitFor(() => expect(bed.waits).toEqual([200_000]), { timeout: PATIENCE });
+  await until(() => expect(bed.waits).toEqual([200_000]));
   await bed.store[asked]('vit-384', 'int8');
   await bed.phase(asked === 'pause' ? 'paused' : 'none');
   expect(bed.store.busy).toBe(false);

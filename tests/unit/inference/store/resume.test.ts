@@ -1,6 +1,6 @@
-import { expect, it, vi } from 'vitest';
-import { PATIENCE } from '../../../../scripts/lib/patience';
+import { expect, it } from 'vitest';
 import { BYTES, PART, useStore } from '../../support/store';
+import { until } from '../../support/until';
 
 const bed = useStore();
 const SLOW = { bytesPerSecond: PART * 5 };
@@ -9,7 +9,7 @@ const SLOW = { bytesPerSecond: PART * 5 };
 async function halfWay(): Promise<void> {
   bed.hub.mood = SLOW;
   await bed.store.start('vit-384', 'int8');
-  await vi.waitFor(() => expect(bed.disk.disk.written).toContain('part-00000'), { timeout: PATIENCE });
+  await until(() => expect(bed.disk.disk.written).toContain('part-00000'));
 }
 
 it('pauses with every byte that has come, and goes on from there', async () => {
@@ -131,7 +131,7 @@ it('starts over when only the answer tells that the tag is another', async () =>
 it('goes on without a tag where the server has none', async () => {
   bed.hub.mood = { ...SLOW, etag: null };
   await bed.store.start('vit-384', 'int8');
-  await vi.waitFor(() => expect(bed.disk.disk.written).toContain('part-00000'), { timeout: PATIENCE });
+  await until(() => expect(bed.disk.disk.written).toContain('part-00000'));
   await bed.store.pause('vit-384', 'int8');
   bed.hub.mood = { etag: null };
   await bed.store.resume('vit-384', 'int8');
