@@ -1,17 +1,12 @@
 import { shadowRootOf } from '../platform/dom';
 
-/** Elements of HTML that a shadow root can be attached to; https://dom.spec.whatwg.org/#valid-shadow-host-name. */
-const MAY_HOST = new Set(
-  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
-);
-
 /** So many elements are asked: of those with nothing in them, as hosts mostly are, and of all others. */
 const EMPTY = 1_000;
-const FILLED = 300;
+const FILLED = 100;
 /** So many questions there are for all of them, before the last one; each takes some microseconds. */
 const QUESTIONS = 1_000;
-/** So many elements are looked through where a flood hides which of them have come. */
-const SWEPT = 2_000;
+/** So many elements are looked through where a flood hides which of them have come: about what a screen shows. */
+const SWEPT = 500;
 
 /**
  * Until the sheet at user level is here, nothing covers what is in a closed tree that nobody knows. So ordinary elements
@@ -37,9 +32,9 @@ export class EarlyHosts {
     this.#rootOf = rootOf;
   }
 
-  /** It is asked from the next frame on. */
+  /** It is asked from the next frame on. @param element that can have a shadow root */
   note(element: Element): void {
-    if (this.#isOver || !MAY_HOST.has(element.localName) || this.#noted.has(element)) return;
+    if (this.#isOver || this.#noted.has(element)) return;
     const isLeft = element.hasChildNodes() ? this.#filled-- > 0 : this.#empty-- > 0;
     if (!isLeft) return;
     this.#noted.add(element);
@@ -88,9 +83,12 @@ export class EarlyHosts {
 
   /** The parser adds at the end. Where a script has taken some away, as many are left to the search. */
   #sweepNow(): void {
+    // Not its length, for which the browser would go through the whole page.
     const all = document.getElementsByTagName('*');
-    for (const end = Math.min(all.length, SWEPT); this.#swept < end; this.#swept++) {
-      const root = this.#rootOf(all[this.#swept] as Element);
+    for (; this.#swept < SWEPT; this.#swept++) {
+      const element = all[this.#swept];
+      if (element === undefined) return;
+      const root = this.#rootOf(element);
       if (root !== null) this.#onFound(root);
     }
   }

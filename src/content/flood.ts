@@ -15,17 +15,20 @@ interface Gate {
   close(): void;
   /** Called before each frame while it is closed. @returns whether it has to be opened */
   peek(): boolean;
+  /** @returns whether the parser has added to the document since it was last asked */
+  grows(): boolean;
   /** Compares the document with what is known of it. @param isWhole it is looked for all, not for what is common alone */
   look(isWhole: boolean): void;
 }
 
 /**
  * What a parser floods a long page with: to read it record by record costs more than it tells, and all of it is covered
- * by sheets. So nothing is observed for a while, and then the document is looked at as it stands.
+ * by sheets. So nothing is observed until the parser rests, and the document is looked at as it stands, now and then.
  */
 export class Flood {
   readonly #gate: Gate;
   #isClosed = false;
+  #peeks = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wholeTimer: ReturnType<typeof setTimeout> | undefined;
   #restsUntil = 0;
@@ -42,9 +45,7 @@ export class Flood {
   /** @param isHeard somebody has to know of each record all the same */
   rise(isHeard: boolean): void {
     this.#hasCome = true;
-    const rest = this.#restsUntil - performance.now();
-    this.#timer ??= setTimeout(() => this.#look(false), Math.max(LOOK_MS, rest));
-    this.#wholeTimer ??= setTimeout(() => this.#look(true), Math.max(WHOLE_MS, rest));
+    this.#lookSoon();
     if (isHeard || this.#isClosed) return;
     this.#isClosed = true;
     this.#gate.close();
@@ -53,6 +54,7 @@ export class Flood {
 
   /** The document is whole. @returns whether there was a flood, and with it a last look */
   end(): boolean {
+    this.#open();
     if (this.#hasCome) this.#look(true);
     return this.#hasCome;
   }
@@ -64,7 +66,11 @@ export class Flood {
   }
 
   #peekOn(): void {
+    // One may be left of a flood before.
+    if (this.#peeks) return;
+    this.#peeks = true;
     requestAnimationFrame(() => {
+      this.#peeks = false;
       if (!this.#isClosed) return;
       if (this.#gate.peek()) this.#open();
       else this.#peekOn();
@@ -77,6 +83,12 @@ export class Flood {
     this.#gate.open();
   }
 
+  #lookSoon(): void {
+    const rest = this.#restsUntil - performance.now();
+    this.#timer ??= setTimeout(() => this.#look(false), Math.max(LOOK_MS, rest));
+    this.#wholeTimer ??= setTimeout(() => this.#look(true), Math.max(WHOLE_MS, rest));
+  }
+
   #look(isWhole: boolean): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -85,9 +97,11 @@ export class Flood {
       this.#wholeTimer = undefined;
     }
     const start = performance.now();
-    this.#open();
+    // Opened while the parser goes on, it would let tens of thousands through at once.
+    if (this.#isClosed && !this.#gate.grows()) this.#open();
     this.#gate.look(isWhole);
     const end = performance.now();
     this.#restsUntil = end + (end - start) * LOOK_REST;
+    if (this.#isClosed) this.#lookSoon();
   }
 }

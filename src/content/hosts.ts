@@ -1,7 +1,6 @@
-import { shadowRootOf } from '../platform/dom';
+import { isCustom, mayHost, shadowRootOf } from '../platform/dom';
 import { EarlyHosts } from './early-hosts';
 import { last } from './lasting';
-import { elementsAt } from './points';
 
 type Root = Document | ShadowRoot;
 
@@ -20,8 +19,6 @@ const GLANCE_REST = 1_000;
 const GLANCE_MOST_MS = 5_000;
 /** It looks at points so far from one another, in CSS pixels. */
 const GRID_PX = 128;
-
-const isCustom = ({ localName }: Element): boolean => localName.includes('-');
 
 /** The likeliest hosts. No selector finds them, and a walk from element to element would take four times as long. */
 function* customElementsIn(document: Document): Generator<Element> {
@@ -83,8 +80,10 @@ export class Hosts {
 
   /** @returns an element's shadow root, where it has one by now; else it is looked at again, where that is likely to help */
   rootOf(element: Element): ShadowRoot | null {
+    const { localName } = element;
+    if (!mayHost(localName)) return null;
     const root = shadowRootOf(element);
-    const custom = isCustom(element);
+    const custom = isCustom(localName);
     this.#hasCustom ||= custom;
     if (root !== null) this.#hopefuls.delete(element);
     else if (!custom) this.#early.note(element);
@@ -206,21 +205,29 @@ export class Hosts {
     this.#glancePause = Math.max(GLANCE_MS, rest);
   }
 
-  #rootsOnScreen(): ReadonlySet<ShadowRoot> {
-    const seen = new Set<Element>();
-    const found = new Set<ShadowRoot>();
+  #rootsOnScreen(): Iterable<ShadowRoot | null> {
+    const seen: Roots = new Map();
     // Other points each time: what lies between them is hit sooner or later.
     const shift = (GRID_PX * ((this.#glances++ * 7) % 16)) / 16;
     for (let y = shift; y < innerHeight; y += GRID_PX) {
-      for (let x = shift; x < innerWidth; x += GRID_PX) {
-        for (const element of elementsAt(x, y, true)) {
-          if (seen.has(element)) continue;
-          seen.add(element);
-          const root = shadowRootOf(element, true);
-          if (root !== null) found.add(root);
-        }
-      }
+      for (let x = shift; x < innerWidth; x += GRID_PX) lookAt(x, y, document, seen);
     }
-    return found;
+    return seen.values();
+  }
+}
+
+/** Elements that were asked, with their shadow roots. */
+type Roots = Map<Element, ShadowRoot | null>;
+
+/** Asks all elements at a point of the viewport, in shadow trees too, but none that was asked before. */
+function lookAt(x: number, y: number, root: Root, seen: Roots): void {
+  for (const element of root.elementsFromPoint(x, y)) {
+    let inner = seen.get(element);
+    if (inner === undefined) {
+      inner = shadowRootOf(element, true);
+      seen.set(element, inner);
+    }
+    // A tree tells of what lies around it as well.
+    if (inner !== null && element.getRootNode() === root) lookAt(x, y, inner, seen);
   }
 }

@@ -3,7 +3,7 @@ import { fromBackground, serve } from '../platform/messaging';
 import { background } from '../platform/services';
 import { followSettings, loadSettings } from '../platform/settings-store';
 import { log, messageOf } from '../shared/log';
-import { Frame, NOTHING } from '../shared/protocol';
+import { Frame } from '../shared/protocol';
 import type { Settings } from '../shared/settings';
 import { isAllowed } from '../shared/site-rules';
 import { Badge } from './badge';
@@ -102,11 +102,7 @@ export function start(): void {
   };
   document.addEventListener('prerenderingchange', enter, { signal });
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
-  const leave = (): void => {
-    badge.forget();
-    background.report(NOTHING).catch(() => undefined);
-  };
-  last(window, 'pagehide', leave, { signal });
+  last(window, 'pagehide', () => badge.leave(), { signal });
   last(
     window,
     'pageshow',

@@ -7,8 +7,7 @@ import type { Session } from './session';
 /** Tells popup and report what this frame has seen, for as long as they are open. */
 export class PagePort {
   readonly #session: Session;
-  /** Not `randomUUID`, which pages without TLS do not have, and neither do content scripts in them. */
-  readonly #frame = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  #name: string | undefined;
   readonly #watching = new Set<Runtime.Port>();
 
   constructor(session: Session, signal: AbortSignal) {
@@ -23,6 +22,12 @@ export class PagePort {
       for (const port of this.#watching) port.disconnect();
       browser.runtime?.onConnect?.removeListener(onConnect);
     });
+  }
+
+  /** Not of `randomUUID`, which pages without TLS do not have, and neither do content scripts in them. */
+  get #frame(): string {
+    this.#name ??= crypto.getRandomValues(new Uint32Array(4)).join('-');
+    return this.#name;
   }
 
   /** Something has changed; the caller sees to it that this is not called too often. */

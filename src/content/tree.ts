@@ -78,8 +78,12 @@ export class TreeWatcher {
       this.#lookAtMarks();
       return this.#audience.onNodes(document, []);
     },
+    grows: () => this.#grows(),
     look: (isWhole) => this.#lookAtAll(isWhole),
   });
+  #rootElement: Element | null = null;
+  /** The last element of the document, when last looked at while nothing was observed. */
+  #end: Element | undefined;
   /** Elements that the parser had not closed when last looked at: a declarative shadow root may still come in them. */
   #open: readonly Element[] = [];
 
@@ -149,8 +153,13 @@ export class TreeWatcher {
     const { attributes, marks } = this.#names;
     this.#attributes.observe(root, { subtree: true, attributeFilter: [...attributes] });
     this.#marks.observe(root, { subtree: true, attributeFilter: [...marks] });
-    this.#audience.onRoot(root);
+    this.#meet(root);
     this.#collect(root, came);
+  }
+
+  #meet(root: Root): void {
+    if (root === document) this.#rootElement = document.documentElement;
+    this.#audience.onRoot(root);
   }
 
   #observeNodes(root: Root): void {
@@ -188,7 +197,7 @@ export class TreeWatcher {
     for (const { target, addedNodes, removedNodes } of records) {
       mayHaveLeft ||= removedNodes.length > 0;
       // Replaced, or opened anew.
-      if (target instanceof Document) this.#audience.onRoot(target);
+      if (target instanceof Document) this.#meet(target);
       // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
       // was removed again, which another record tells.
       if (removedNodes.length === 0 && walked.has(target)) continue;
@@ -253,10 +262,19 @@ export class TreeWatcher {
     this.#report({ came: new Set(came) });
   }
 
+  /** The parser adds at the end: no element has to be counted. */
+  #grows(): boolean {
+    let end: Element | undefined;
+    for (let last = document.lastElementChild; last; last = last.lastElementChild) end = last;
+    const grows = end !== this.#end;
+    this.#end = end;
+    return grows;
+  }
+
   /** Compares the document with what is known of it. @param isWhole not the images alone */
   #lookAtAll(isWhole: boolean): void {
     // It may have another root element by now, and other sheets.
-    this.#audience.onRoot(document);
+    if (isWhole || document.documentElement !== this.#rootElement) this.#meet(document);
     this.#audience.onNodes(document, []);
     const came = new Set<Element>();
     for (const element of isWhole ? findIn(document, this.#selector) : document.images) {
@@ -285,6 +303,7 @@ export class TreeWatcher {
     const records = this.#nodes.get(document)?.takeRecords() ?? [];
     if (records.length > 0) this.#digestNodes(document, records);
     this.#parses = false;
+    this.#end = undefined;
     const came = new Set<Element>();
     this.#collectDeclared(came);
     if (this.#flood.end()) this.#hosts.catchUp();

@@ -76,6 +76,7 @@ async function sendToExtension(message: Call): Promise<unknown> {
  *
  * @param send how a message leaves; by default to the extension's own pages and background, this one included
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function client<M extends Methods, H extends Handlers<M>>(
   service: Service<M>,
   send: (message: Call) => Promise<unknown> = sendToExtension,

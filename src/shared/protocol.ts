@@ -27,6 +27,8 @@ export interface Service<Methods extends Record<string, v.GenericSchema<unknown,
   readonly name: string;
   readonly methods: Methods;
 }
+// A script that calls one service carries nothing of the others.
+/* @__NO_SIDE_EFFECTS__ */
 const service = <M extends Record<string, v.GenericSchema<unknown, readonly unknown[]>>>(
   name: string,
   methods: M,

@@ -383,7 +383,9 @@ describe('a flood, while the document is parsed', () => {
 
   it('is looked through for trees before each frame, as long as nothing covers those that nobody knows', async () => {
     const [early, late] = [document.createElement('div'), document.createElement('div')];
-    flood(early);
+    // Records without elements, of which only the first are looked through.
+    for (let count = 0; count < FLOOD; count++) document.body.append('word');
+    document.body.append(early);
     const first = shadowIn(early);
     await microtasks();
     expect(roots).toEqual([document]);
@@ -445,6 +447,30 @@ describe('a flood, while the document is parsed', () => {
       told.length = 0;
       await frames(3);
       expect(told).toEqual([]);
+    });
+
+    it('is looked at again and again while the parser goes on, and nothing of it is heard until it rests', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      flood();
+      await microtasks();
+      told.length = 0;
+      const elements = Array.from({ length: 4 }, image);
+      for (const [index, element] of elements.entries()) {
+        document.body.append(element);
+        vi.advanceTimersToNextTimer();
+        expect(all('came')).toEqual(elements.slice(0, index + 1));
+      }
+      const before = image();
+      find('p').before(before);
+      await microtasks();
+      expect(new Set(told)).toEqual(new Set([0]));
+      expect(all('came')).toEqual(elements);
+      vi.advanceTimersToNextTimer();
+      expect(all('came')).toEqual([...elements, before]);
+      const heard = image();
+      document.body.append(heard);
+      await microtasks();
+      expect(all('came')).toEqual([...elements, before, heard]);
     });
 
     it('is looked through before each frame for what the page has marked by itself', async () => {

@@ -36,11 +36,36 @@ describe('the badge', () => {
     expect(told.map(({ states }) => states.blur)).toEqual([1, 2, undefined]);
   });
 
-  it('is told the same again where it may have forgotten', () => {
+  it('loses the number of a page that goes, and has it again from one that comes back', () => {
     badge.tell(counts({ blur: 1 }));
-    badge.forget();
+    badge.leave();
+    expect(told.at(-1)).toEqual(counts({}));
     badge.tell(counts({ blur: 1 }));
-    expect(told).toHaveLength(2);
+    expect(told.map(({ states }) => states.blur)).toEqual([1, undefined, 1]);
+  });
+
+  it('is not told that a page goes which it has no number of', () => {
+    badge.leave();
+    badge.tell(counts({ safe: 1 }));
+    badge.leave();
+    badge.tell(counts({ safe: 1 }));
+    expect(told).toEqual([counts({ safe: 1 }), counts({ safe: 1 })]);
+  });
+
+  it('loses a number that did not arrive, or may have', async () => {
+    isThere = false;
+    badge.tell(counts({ blur: 1 }));
+    await expect.poll(() => lost).toBe(1);
+    isThere = true;
+    badge.leave();
+    expect(told).toEqual([counts({})]);
+  });
+
+  it('loses the number of a page that had none in the end', () => {
+    badge.tell(counts({ blur: 1 }));
+    badge.tell(counts({}));
+    badge.leave();
+    expect(told).toEqual([counts({ blur: 1 }), counts({}), counts({})]);
   });
 
   it('is told again what it did not hear', async () => {
