@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { browser, type Runtime } from '../platform/browser';
 import { background } from '../platform/services';
 import { withDeadline } from '../shared/deadline';
-import { HOST_SILENCE_MS, HOST_TRIES } from '../shared/limits';
+import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
@@ -45,6 +45,7 @@ export class HostClient {
   #stopped = false;
   readonly #urgent = new Set<number>();
   #urgencyTimer: ReturnType<typeof setTimeout> | undefined;
+  #scrolled = Number.NEGATIVE_INFINITY;
 
   /** Called when other models judge from now on. */
   onPlan: () => void = () => undefined;
@@ -74,6 +75,14 @@ export class HostClient {
         if (this.#questions.delete(id)) this.#send({ type: 'cancel', ids: [id] });
       },
     };
+  }
+
+  /** The page is being scrolled: where the host has work for it, that must not be what makes it stutter. */
+  scroll(): void {
+    const now = performance.now();
+    if (this.#questions.size === 0 || now - this.#scrolled < SCROLL_EVERY_MS) return;
+    this.#scrolled = now;
+    this.#send({ type: 'scroll' });
   }
 
   /**

@@ -83,6 +83,11 @@ export function start(): void {
     (href) => background.sheet(href),
   );
   signal.addEventListener('abort', () => host.stop());
+  last(document, 'scroll', ({ isTrusted }) => isTrusted && host.scroll(), {
+    capture: true,
+    passive: true,
+    signal,
+  });
   session.start(document, signal);
   const pagePort = new PagePort(session, signal);
   const reveal = new Reveal(session, signal);

@@ -2,12 +2,13 @@
 import { findGpu } from '../inference/gpu';
 import { startHost } from '../inference/host';
 import { startWorker } from '../inference/start-worker';
-import { threadsFor, workersFor } from '../inference/threads';
+import { isCrowded, threadsFor, workersFor } from '../inference/threads';
 
 startHost({
   startWorker,
   threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
   workers: workersFor(navigator.hardwareConcurrency),
+  crowded: isCrowded(navigator.hardwareConcurrency),
   findGpu,
   storage: localStorage,
   close: () => window.close(),

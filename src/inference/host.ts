@@ -33,6 +33,8 @@ export interface Home {
   readonly threads: number;
   /** Workers with one thread that are worth having beside one another. */
   readonly workers: number;
+  /** They take all cores that there are: one of them rests while a page is scrolled. */
+  readonly crowded: boolean;
   readonly findGpu: () => Promise<Gpu | string>;
   /** Outlives the host. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -47,7 +49,7 @@ export interface Home {
 
 /** The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out. */
 export function startHost(home: Home): void {
-  const { startWorker, threads, workers, findGpu, storage, close, warmUp = 'now' } = home;
+  const { startWorker, threads, workers, crowded, findGpu, storage, close, warmUp = 'now' } = home;
   let warm = false;
   const store = new ModelStore();
   const lines = new Set<PortLine>();
@@ -57,10 +59,11 @@ export function startHost(home: Home): void {
     judge.adapt();
     if (warm) void prepare(plans.plan);
   });
-  const engine: Judging =
-    workers > 1
-      ? new Team(startWorker, weightsOf, ladder, workers, threads)
-      : new Engine(startWorker, weightsOf, ladder, threads);
+  const team = workers > 1 ? new Team(startWorker, weightsOf, ladder, workers, threads) : undefined;
+  const engine: Judging = team ?? new Engine(startWorker, weightsOf, ladder, threads);
+  const onScroll = (): void => {
+    if (crowded) team?.makeRoom();
+  };
   const judge: Judge = new Judge(() => plans.plan, engine);
   const whenIdle = <T>(task: () => Promise<T>): Promise<T> => judge.whenIdle(task);
   const climb = new Climb({ engine, ladder, startWorker, weightsOf, findGpu, probes, whenIdle });
@@ -94,7 +97,7 @@ export function startHost(home: Home): void {
   browser.runtime.onConnect.addListener((port: Runtime.Port) => {
     if (port.name !== SCRIM_PORT || port.sender === undefined || !fromContent(port.sender)) return;
     void warmUpOnce();
-    const line = servePort(port, askerOf(port.sender), admission, idle.touch);
+    const line = servePort(port, askerOf(port.sender), admission, idle.touch, onScroll);
     lines.add(line);
     port.onDisconnect.addListener(() => lines.delete(line));
   });

@@ -15,12 +15,14 @@ export interface PortLine {
  *
  * @param asker who the browser says that the frame is
  * @param touch called at each sign of life, so that the host does not take itself for idle
+ * @param onScroll called while the frame is being scrolled, again and again
  */
 export function servePort(
   port: Runtime.Port,
   asker: Asker,
   admission: Admission,
   touch: () => void,
+  onScroll: () => void,
 ): PortLine {
   const seats = new Map<number, Seat>();
   let gone = false;
@@ -35,7 +37,8 @@ export function servePort(
     if (!parsed.success) return;
     touch();
     const ask = parsed.output;
-    if (ask.type === 'urgency') {
+    if (ask.type === 'scroll') onScroll();
+    else if (ask.type === 'urgency') {
       for (const [id, urgency] of ask.changes) seats.get(id)?.setUrgency(urgency);
     } else if (ask.type === 'cancel') {
       for (const id of ask.ids) leave(id);

@@ -1,4 +1,5 @@
 import { MOBILENET, type Model, VIT } from '../shared/catalogue';
+import { ROOM_MS } from '../shared/limits';
 import type { Scores } from '../shared/verdict';
 import type { Answer, Crew, StartWorker } from './crew';
 import { Engine, type EngineHealth, type WeightsOf } from './engine';
@@ -30,6 +31,7 @@ export class Team implements Judging {
   /** Those with one thread. */
   readonly #pool: readonly Member[];
   readonly #ladder: Ladder;
+  #roomUntil = Number.NEGATIVE_INFINITY;
 
   /**
    * @param ladder of the first worker; the others stay on its lowest rung
@@ -78,7 +80,7 @@ export class Team implements Judging {
   }
 
   async classify(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
-    const members = this.#membersFor(model);
+    const members = this.#free(this.#membersFor(model));
     const [member] = members.toSorted((one, other) => one.busy - other.busy);
     if (member === undefined) throw new Error('a team of nobody');
     member.busy++;
@@ -87,6 +89,11 @@ export class Team implements Judging {
     } finally {
       member.busy--;
     }
+  }
+
+  /** A page needs a core: for a moment the last worker gets nothing that another one can do. */
+  makeRoom(): void {
+    this.#roomUntil = performance.now() + ROOM_MS;
   }
 
   sample(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Answer> {
@@ -112,6 +119,10 @@ export class Team implements Judging {
 
   get #all(): readonly Member[] {
     return this.#pool.includes(this.#first) ? this.#pool : [this.#first, ...this.#pool];
+  }
+
+  #free(members: readonly Member[]): readonly Member[] {
+    return members.length > 1 && performance.now() < this.#roomUntil ? members.slice(0, -1) : members;
   }
 
   #membersFor({ id }: Model): readonly Member[] {

@@ -13,6 +13,9 @@ export function workersFor(cores: number): number {
   return Math.min(MOST_WORKERS, worthHaving(cores));
 }
 
+/** @returns whether that leaves no core to the page */
+export const isCrowded = (cores: number): boolean => workersFor(cores) >= cores;
+
 const MOST_WORKERS = 3;
 
 const worthHaving = (cores: number): number => (cores <= 2 ? Math.max(1, cores) : Math.min(4, cores - 1));

@@ -40,6 +40,11 @@ export const STAY_AWAKE_EVERY_MS = 1_000;
 /** The background's answer to the host, when a fetch needs a rule of the browser's; it may have to be started first. */
 export const LEND_MS = 10_000;
 
+/** A page that is scrolled says so this often, while it waits for the host. */
+export const SCROLL_EVERY_MS = 150;
+/** For so long afterwards a core is left to it. */
+export const ROOM_MS = 400;
+
 /** Images fetched at once; browsers open six connections a server. */
 export const FETCHES_AT_ONCE = 6;
 /** Scores kept, by hash of the bytes; about 200 bytes each. */

@@ -158,11 +158,15 @@ export const Source = v.variant('kind', [
 ]);
 export type Source = v.InferOutput<typeof Source>;
 
-/** Content script → host, on the port. Urgency: priority, plus 3 for a tab in the background. */
+/**
+ * Content script → host, on the port. Urgency: priority, plus 3 for a tab in the background. `scroll`: the page is being
+ * scrolled, and needs a core for that.
+ */
 export const Ask = v.variant('type', [
   v.object({ type: v.literal('ask'), id: Id, source: Source, urgency: Urgency }),
   v.object({ type: v.literal('urgency'), changes: v.array(v.tuple([Id, Urgency])) }),
   v.object({ type: v.literal('cancel'), ids: v.array(Id) }),
+  v.object({ type: v.literal('scroll') }),
 ]);
 export type Ask = v.InferOutput<typeof Ask>;
 

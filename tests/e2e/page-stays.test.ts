@@ -140,6 +140,26 @@ describe('a page that Scrim has read', () => {
     expect(await portrait(page)).toEqual(await portrait(own));
   });
 
+  it('asks for room while it is scrolled, as long as something of it waits', async () => {
+    // Whoever listens in the extension hears what pages say to the host.
+    await scrim.inExtension(() => {
+      const world = globalThis as unknown as { heard: string[] };
+      world.heard = [];
+      chrome.runtime.onConnect.addListener((port) => {
+        port.onMessage.addListener(({ type }: { type: string }) => void world.heard.push(type));
+      });
+    });
+    const heard = () => scrim.inExtension(() => (globalThis as unknown as { heard: string[] }).heard);
+    server.setPage('/tall', `<!doctype html><style>body { height: 4000px }</style>${tag(good(5))}`);
+    const tall = await scrim.newTab();
+    await tall.goto(at(server, 'www.paper.test', '/tall'));
+    await expect.poll(heard).toContain('ask');
+    expect(await heard()).not.toContain('scroll');
+    await tall.evaluate(() => scrollTo(0, 100));
+    await expect.poll(heard).toContain('scroll');
+    await tall.close();
+  });
+
   it('is what it was when all is decided and one image is shown', async () => {
     model.release();
     await expectStates(page, DECIDED);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import './with-resolvers';
 import { HostClient } from '../../../src/content/host-client';
-import { HOST_SILENCE_MS, HOST_TRIES } from '../../../src/shared/limits';
+import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS } from '../../../src/shared/limits';
 import type { Answer, Ask, Source } from '../../../src/shared/protocol';
 import type { Outcome } from '../../../src/shared/verdict';
 
@@ -198,6 +198,28 @@ describe('urgency and cancel', () => {
     newest().say({ type: 'answer', id: 2, outcome: good });
     answered.cancel();
     expect(newest().sent.filter(({ type }) => type === 'cancel')).toHaveLength(1);
+  });
+});
+
+describe('scrolling', () => {
+  const told = (): number => newest().sent.filter(({ type }) => type === 'scroll').length;
+
+  it('is told while something is asked, now and then', async () => {
+    client.scroll();
+    client.ask(source, 0);
+    client.scroll();
+    client.scroll();
+    expect(told()).toBe(1);
+    await vi.advanceTimersByTimeAsync(SCROLL_EVERY_MS);
+    client.scroll();
+    expect(told()).toBe(2);
+  });
+
+  it('is not told where nothing is asked any more', async () => {
+    client.ask(source, 0);
+    newest().say({ type: 'answer', id: 1, outcome: good });
+    client.scroll();
+    expect(told()).toBe(0);
   });
 });
 

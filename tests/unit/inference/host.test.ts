@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
 import { type Home, startHost } from '../../../src/inference/host';
+import { Team } from '../../../src/inference/team';
 import type { Runtime } from '../../../src/platform/browser';
 import { HOST_IDLE_MS, STAY_AWAKE_EVERY_MS } from '../../../src/shared/limits';
 import { SCRIM_PORT } from '../../../src/shared/protocol';
 import { browser, resetBrowser, senders } from '../support/browser';
+import { FakeEvent } from '../support/fake-event';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 const store = vi.hoisted(() => ({ busy: false, onChange: () => () => undefined, states: async () => [] }));
@@ -26,6 +28,7 @@ const home = (close: () => void): Home => ({
   startWorker: noWorker,
   threads: 1,
   workers: 1,
+  crowded: false,
   findGpu: async () => 'no GPU in tests',
   storage: { getItem: () => null, setItem: () => undefined },
   close,
@@ -36,7 +39,10 @@ beforeEach(() => {
   vi.useFakeTimers();
   store.busy = false;
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 it('closes itself when nothing was asked for a while', async () => {
   const close = vi.fn();
@@ -56,6 +62,22 @@ it('stays while a download runs, and goes some time after it', async () => {
   store.busy = false;
   await vi.advanceTimersByTimeAsync(HOST_IDLE_MS);
   expect(close).toHaveBeenCalledOnce();
+});
+
+it.each([true, false])('makes room for a page that is scrolled where all cores are taken: %s', (crowded) => {
+  const makeRoom = vi.spyOn(Team.prototype, 'makeRoom');
+  startHost({ ...home(() => undefined), workers: 2, crowded });
+  const onMessage = new FakeEvent<[unknown]>();
+  const port = {
+    name: SCRIM_PORT,
+    sender: senders.content,
+    onMessage,
+    onDisconnect: new FakeEvent<[]>(),
+    postMessage: () => undefined,
+  };
+  browser.runtime.onConnect.emit(port as unknown as Runtime.Port);
+  onMessage.emit({ type: 'scroll' });
+  expect(makeRoom).toHaveBeenCalledTimes(crowded ? 1 : 0);
 });
 
 describe('in an event page', () => {

@@ -28,6 +28,7 @@ const asker: Asker = {
   incognito: false,
 };
 const touch = vi.fn();
+const onScroll = vi.fn();
 let seats: FakeSeat[];
 
 beforeEach(() => {
@@ -43,7 +44,7 @@ beforeEach(() => {
     seats.push(seat);
     return seat;
   };
-  servePort(port as unknown as Runtime.Port, asker, { ask } as unknown as Admission, touch);
+  servePort(port as unknown as Runtime.Port, asker, { ask } as unknown as Admission, touch, onScroll);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -126,6 +127,13 @@ describe('a request', () => {
     await settle(newer, outcomeOf(0.1));
     expect(sent()).toEqual([{ type: 'answer', id: 1, outcome: outcomeOf(0.1) }]);
   });
+});
+
+it('says when its frame is being scrolled', () => {
+  ask(1);
+  expect(onScroll).not.toHaveBeenCalled();
+  hear({ type: 'scroll' });
+  expect(onScroll).toHaveBeenCalledOnce();
 });
 
 describe('the pulse', () => {

@@ -4,6 +4,7 @@ import { Ladder } from '../../../src/inference/ladder';
 import { lifelineEnds } from '../../../src/inference/lifeline';
 import { Team } from '../../../src/inference/team';
 import { INCEPTION, MOBILENET, VIT } from '../../../src/shared/catalogue';
+import { ROOM_MS } from '../../../src/shared/limits';
 import { type Deferred, deferred } from '../support/deferred';
 import { fakeBitmap } from '../support/fake-bitmap';
 import { FakeWorker, type Staff } from '../support/fake-worker';
@@ -69,6 +70,20 @@ describe('images', () => {
     expect(team.health.runMs).toHaveLength(5);
   });
 
+  it('leave the last worker alone for a while after a page was scrolled', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+    team.makeRoom();
+    const scores = [classify(), classify(), classify(), classify()];
+    await begun(4);
+    expect(places().sort()).toEqual([0, 0, 1, 1]);
+    now.mockReturnValue(1_000 + ROOM_MS);
+    scores.push(classify());
+    await begun(5);
+    expect(places().at(-1)).toBe(2);
+    for (const { done } of runs) done.resolve();
+    await Promise.all(scores);
+  });
+
   it('leave the ViT to two workers, whatever their number', async () => {
     const scores = Array.from({ length: 4 }, () => classify(VIT));
     await begun(4);
@@ -127,6 +142,7 @@ describe('where workers can have threads', () => {
     await crew.load(MOBILENET.id, { dtype: 'fp32' }, 1);
     team.adopt(crew, 5);
     expect(team.health.backend).toBe('webgpu');
+    team.makeRoom();
     const score = classify();
     await begun(1);
     expect(places()).toEqual([2]);

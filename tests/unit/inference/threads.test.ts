@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { threadsFor, workersFor } from '../../../src/inference/threads';
+import { isCrowded, threadsFor, workersFor } from '../../../src/inference/threads';
 
 it.each([
   [0, 1],
@@ -13,6 +13,15 @@ it.each([
 ])('%d cores give %d threads', (cores, threads) => {
   expect(threadsFor(cores, true)).toBe(threads);
   expect(workersFor(cores)).toBe(Math.min(3, threads));
+});
+
+it.each([
+  [1, true],
+  [2, true],
+  [3, false],
+  [8, false],
+])('%d cores leave none to the page: %s', (cores, crowded) => {
+  expect(isCrowded(cores)).toBe(crowded);
 });
 
 it('gives one thread where memory cannot be shared', () => {
