@@ -11,7 +11,7 @@ export interface PageReport extends PageFigures {
     readonly met: boolean;
   }[];
   readonly setting: { readonly rounds: number; readonly minutes: number; readonly distinct: number };
-  /** Scrim's functions by their own time in the last round, in milliseconds, for whoever wants to know why. */
+  /** Scrim's functions by their own time in all visits of the last round, in milliseconds, for whoever wants to know why. */
   readonly hot: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly machine: Machine;
 }
