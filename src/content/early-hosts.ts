@@ -1,4 +1,4 @@
-import { shadowRootOf } from '../platform/dom';
+import { mayHost, shadowRootOf } from '../platform/dom';
 
 /** So many elements are asked: of those with nothing in them, as hosts mostly are, and of all others. */
 const EMPTY = 1_000;
@@ -88,6 +88,7 @@ export class EarlyHosts {
     for (; this.#swept < SWEPT; this.#swept++) {
       const element = all[this.#swept];
       if (element === undefined) return;
+      if (!mayHost(element.localName)) continue;
       const root = this.#rootOf(element);
       if (root !== null) this.#onFound(root);
     }

@@ -256,6 +256,7 @@ export class TreeWatcher {
   /** What the page itself has marked would be taken at its word until it is looked at. */
   #lookAtMarks(): void {
     const marked = document.querySelectorAll(`[${this.#names.freeing}]`);
+    if (marked.length === 0) return;
     const came = [...marked].filter(
       (element) => !this.#known.has(element) && element.matches(this.#selector),
     );
