@@ -6,7 +6,7 @@ const FILLED = 100;
 /** So many questions there are for all of them, before the last one; each takes some microseconds. */
 const QUESTIONS = 1_000;
 /** So many elements are looked through where a flood hides which of them have come: about what a screen shows. */
-const SWEPT = 500;
+const SWEPT = 300;
 
 /**
  * Until the sheet at user level is here, nothing covers what is in a closed tree that nobody knows. So ordinary elements

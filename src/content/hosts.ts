@@ -18,7 +18,7 @@ const GLANCE_MS = 1_000;
 const GLANCE_REST = 1_000;
 const GLANCE_MOST_MS = 5_000;
 /** It looks at points so far from one another, in CSS pixels. */
-const GRID_PX = 128;
+const GRID_PX = 192;
 
 /** The likeliest hosts. No selector finds them, and a walk from element to element would take four times as long. */
 function* customElementsIn(document: Document): Generator<Element> {
