@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { browser, type Runtime } from '../platform/browser';
 import { background } from '../platform/services';
 import { withDeadline } from '../shared/deadline';
-import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS } from '../shared/limits';
+import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS, URGENCY_EVERY_MS } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
@@ -26,9 +26,6 @@ export interface Request {
 
 /** Waits between one host's end and the next wake, in milliseconds; the first end is most often a host that slept. */
 const PAUSES = [0, 200, 1_000, 3_000];
-
-/** Changes of urgency are told this often, in milliseconds: while a page scrolls each frame has some. */
-const URGENCY_EVERY_MS = 50;
 
 /**
  * The frame's line to the inference host. Hosts come and go (they sleep when idle, they crash, they are updated): what

@@ -40,8 +40,13 @@ export const STAY_AWAKE_EVERY_MS = 1_000;
 /** The background's answer to the host, when a fetch needs a rule of the browser's; it may have to be started first. */
 export const LEND_MS = 10_000;
 
+/**
+ * Changes of urgency are told this often: while a page scrolls each frame has some, and each message takes 0.2 ms of the
+ * page's time.
+ */
+export const URGENCY_EVERY_MS = 100;
 /** A page that is scrolled says so this often, while it waits for the host. */
-export const SCROLL_EVERY_MS = 150;
+export const SCROLL_EVERY_MS = 250;
 /** For so long afterwards a core is left to it. */
 export const ROOM_MS = 400;
 

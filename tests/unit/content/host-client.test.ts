@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import './with-resolvers';
 import { HostClient } from '../../../src/content/host-client';
-import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS } from '../../../src/shared/limits';
+import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS, URGENCY_EVERY_MS } from '../../../src/shared/limits';
 import type { Answer, Ask, Source } from '../../../src/shared/protocol';
 import type { Outcome } from '../../../src/shared/verdict';
 
@@ -152,7 +152,7 @@ describe('urgency and cancel', () => {
     first.setUrgency(1);
     second.setUrgency(0);
     first.setUrgency(0);
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(URGENCY_EVERY_MS);
     expect(newest().sent.slice(2)).toEqual([
       {
         type: 'urgency',
@@ -163,7 +163,7 @@ describe('urgency and cancel', () => {
       },
     ]);
     first.setUrgency(4);
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(URGENCY_EVERY_MS);
     expect(newest().sent.at(-1)).toEqual({ type: 'urgency', changes: [[1, 4]] });
   });
 
@@ -171,7 +171,7 @@ describe('urgency and cancel', () => {
     const request = client.ask(source, 2);
     request.setUrgency(0);
     request.setUrgency(2);
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(URGENCY_EVERY_MS);
     expect(newest().sent).toHaveLength(1);
   });
 
@@ -180,7 +180,7 @@ describe('urgency and cancel', () => {
     request.setUrgency(2);
     newest().say({ type: 'answer', id: 1, outcome: good });
     request.setUrgency(0);
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(URGENCY_EVERY_MS);
     expect(newest().sent).toHaveLength(1);
   });
 
