@@ -38,6 +38,7 @@ export class HostClient {
   #ids = 0;
   #failures = 0;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
+  #silentSince = 0;
   #reopening = false;
   #stopped = false;
   readonly #urgent = new Set<number>();
@@ -96,7 +97,7 @@ export class HostClient {
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#watchdog);
+    this.#unwatch();
     clearTimeout(this.#urgencyTimer);
     this.#questions.clear();
     this.#port?.disconnect();
@@ -141,7 +142,7 @@ export class HostClient {
   /** The port closed, or nothing came through it for too long. */
   #lost(): void {
     this.#port = undefined;
-    clearTimeout(this.#watchdog);
+    this.#unwatch();
     if (this.#stopped) return;
     if (browser.runtime?.id === undefined) return this.#onOrphaned();
     if (this.#questions.size === 0) return;
@@ -173,12 +174,26 @@ export class HostClient {
 
   /** While something is asked, silence longer than the host's own pulse means that it is dead. */
   #watch(): void {
+    this.#silentSince = performance.now();
+    if (this.#questions.size === 0 || this.#reopening) return this.#unwatch();
+    // Answers come by the hundred, and a timer for each would cost more than what it is for.
+    this.#watchdog ??= setTimeout(() => this.#listen(), HOST_SILENCE_MS);
+  }
+
+  #unwatch(): void {
     clearTimeout(this.#watchdog);
-    if (this.#questions.size === 0 || this.#reopening) return;
-    this.#watchdog = setTimeout(() => {
-      this.#port?.disconnect();
-      this.#lost();
-    }, HOST_SILENCE_MS);
+    this.#watchdog = undefined;
+  }
+
+  #listen(): void {
+    this.#watchdog = undefined;
+    const left = this.#silentSince + HOST_SILENCE_MS - performance.now();
+    if (left > 0) {
+      this.#watchdog = setTimeout(() => this.#listen(), left);
+      return;
+    }
+    this.#port?.disconnect();
+    this.#lost();
   }
 
   /** Scrolling changes many at once, and most of them back again: one message for what is another after a moment. */

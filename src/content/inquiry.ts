@@ -34,11 +34,12 @@ export class Inquiry {
       return this.leave(watched);
     }
     const { key } = sighting;
-    watched.outcome = this.#flights.known(key);
+    const waits = watched.waitsFor === key;
+    if (!waits) watched.outcome = this.#flights.known(key);
     if (watched.outcome !== undefined) return;
     const priority = this.#visibility.priorityOf(element);
     const urgency = priority + (document.hidden ? BACKGROUND : 0);
-    if (watched.waitsFor === key) return this.#flights.setUrgency(key, watched, urgency);
+    if (waits) return this.#flights.setUrgency(key, watched, urgency);
     if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
     const source = sourceFor(watched);
     if (source === undefined) return;

@@ -1,5 +1,5 @@
 import type { Sighting } from './candidates/candidate';
-import { isPainted } from './candidates/kinds';
+import { isPainted } from './candidates/css';
 import { join } from './css/join';
 import type { Paint } from './css/paint';
 import type { Paints } from './css/paints';

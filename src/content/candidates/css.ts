@@ -18,6 +18,9 @@ const TAKING = [
   '[style*="inherit" i][style*="background" i]',
 ];
 
+/** One of these is in each part of the selector. */
+const BEARING = ['style', 'background', 'data-scrim-css'];
+
 /**
  * Elements that CSS paints pictures on. Those with inline styles are known by their attributes; those that rules of a
  * sheet paint are found by Styles (css/styles.ts), and marked. What is painted on them is read there too, and joined to
@@ -26,7 +29,15 @@ const TAKING = [
 export const css: CandidateKind = {
   selector: ['[data-scrim-css]', '[background]', ...NAMING, ...TAKING].join(', '),
   attributes: ['style', 'background'],
-  ownerOf: (changed) => (changed.matches(css.selector) ? (changed as CandidateElement) : undefined),
+  ownerOf: (changed) => (isPainted(changed) ? (changed as CandidateElement) : undefined),
   sight: () => ({ is: 'empty' }),
   sourceOf: (_, key) => sourceAt(key),
 };
+
+/**
+ * Most elements have none of the attributes, which is found out sooner than that no part of the selector matches.
+ *
+ * @returns whether CSS may paint pictures on an element, which then has to be asked of Styles
+ */
+export const isPainted = (element: Element): boolean =>
+  BEARING.some((name) => element.hasAttribute(name)) && element.matches(css.selector);

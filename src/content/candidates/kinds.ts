@@ -23,9 +23,6 @@ export const EVENTS = [...new Set(KINDS.flatMap(({ events }) => events ?? []))];
 export const kindOf = (element: Element): CandidateKind | undefined =>
   KINDS.find(({ selector }) => element.matches(selector));
 
-/** @returns whether CSS may paint pictures on an element, which then has to be asked of Styles */
-export const isPainted = (element: Element): boolean => element.matches(css.selector);
-
 /** @returns the elements whose pixels may have changed with another element */
 export function ownersOf(changed: Element): CandidateElement[] {
   const owners = KINDS.map((kind) => kind.ownerOf(changed));
