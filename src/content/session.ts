@@ -79,10 +79,10 @@ export class Session {
     this.#onUpdate = onUpdate;
     this.#visibility = new Visibility(
       (element) => this.#with(element, (watched) => this.#consider(watched)),
-      (element, box) =>
+      (element, box, moves) =>
         this.#with(element, (watched) => {
           watched.box = box;
-          this.#consider(watched);
+          if (!moves) this.#consider(watched);
         }),
     );
     this.#inquiry = new Inquiry(flights, this.#visibility, (watched) => this.#look(watched));

@@ -8,6 +8,9 @@ const NEAR = '100%';
 /** A document of its own sees what its reader sees; that of a frame does not know how much of it is in sight. */
 const isTop = window.parent === window;
 
+/** @param moves onMove follows in this frame: one look does for both */
+type OnSize = (element: Element, box: Size, moves: boolean) => void;
+
 /** Where the watched elements are and how large: without asking for layout, from the browser's own observers. */
 export class Visibility {
   /** Of those that are near alone: while a page scrolls, the browser looks at each one at every frame. */
@@ -19,14 +22,16 @@ export class Visibility {
   /** Those whose size the browser tells: not boxes within a line, and not what has no box. */
   readonly #sized = new WeakSet<Element>();
   readonly #followed = new WeakSet<Element>();
+  /** Those of which the browser has told where they are, since they are followed. */
+  readonly #placed = new WeakSet<Element>();
   readonly #measured = new WeakSet<Element>();
-  readonly #onSize: (element: Element, box: Size) => void;
+  readonly #onSize: OnSize;
 
   /**
    * @param onMove an element's priority may have changed
    * @param onSize an element's box has; called after layout and before paint
    */
-  constructor(onMove: (element: Element) => void, onSize: (element: Element, box: Size) => void) {
+  constructor(onMove: (element: Element) => void, onSize: OnSize) {
     this.#onSize = onSize;
     this.#inView = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -39,6 +44,7 @@ export class Visibility {
     const onNear = (entries: readonly IntersectionObserverEntry[]): void => {
       for (const entry of entries) {
         if (!this.#followed.has(entry.target)) continue;
+        this.#placed.add(entry.target);
         this.#approach(entry);
         onMove(entry.target);
       }
@@ -50,7 +56,9 @@ export class Visibility {
         const box = borderBoxSize[0];
         this.#sized.add(target);
         // Vertical writing swaps the two, which does not matter to whoever asks for the shorter side.
-        if (box !== undefined) onSize(target, { width: box.inlineSize, height: box.blockSize });
+        if (box === undefined) continue;
+        const moves = this.#followed.has(target) && !this.#placed.has(target);
+        onSize(target, { width: box.inlineSize, height: box.blockSize }, moves);
       }
     });
   }
@@ -68,6 +76,7 @@ export class Visibility {
       this.#near.observe(element);
     } else {
       this.#followed.delete(element);
+      this.#placed.delete(element);
       this.#inView.unobserve(element);
       this.#near.unobserve(element);
     }
@@ -114,7 +123,8 @@ export class Visibility {
     // Boxes within a line are not among those whose sizes are told. Nobody would tell of their growing, so they are never
     // too small.
     if (width * height > 0 && !this.#sized.has(target)) {
-      this.#onSize(target, { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) });
+      const box = { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) };
+      this.#onSize(target, box, true);
     }
     if (isIntersecting) {
       this.#close.add(target);

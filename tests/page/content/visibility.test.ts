@@ -7,13 +7,19 @@ usePage();
 
 const onMove = vi.fn<(element: Element) => void>();
 const onSize = vi.fn<(element: Element, box: { width: number; height: number }) => void>();
+/** What is told with each size: whether a move is told right after it. */
+const moves = vi.fn<(element: Element, moves: boolean) => void>();
 let visibility: Visibility;
 const block = (id: string, height: string): string => `<div id=${id} style="height:${height}"></div>`;
 
 beforeEach(() => {
   onMove.mockReset();
   onSize.mockReset();
-  visibility = new Visibility(onMove, onSize);
+  moves.mockReset();
+  visibility = new Visibility(onMove, (element, box, isMoving) => {
+    onSize(element, box);
+    moves(element, isMoving);
+  });
 });
 afterEach(() => visibility.stop());
 
@@ -119,6 +125,27 @@ describe('size', () => {
     expect(onSize).not.toHaveBeenCalledWith(box, expect.anything());
     visibility.measure(box, true);
     await until(() => expect(onSize).toHaveBeenCalledWith(box, { width: 200, height: 40 }));
+  });
+
+  it('comes with a move at first, and by itself later', async () => {
+    write('<div id=box style="width:80px;height:40px"></div><div id=other></div>');
+    const [box, other] = [find<HTMLElement>('#box'), find<HTMLElement>('#other')];
+    for (const element of [box, other]) visibility.watch(element);
+    visibility.follow(other, false);
+    await until(() => expect(onMove).toHaveBeenCalledWith(box));
+    await until(() => expect(onSize).toHaveBeenCalledWith(other, expect.anything()));
+    expect(moves.mock.calls).toEqual([
+      [box, true],
+      [other, false],
+    ]);
+    box.style.width = '200px';
+    await until(() => expect(moves).toHaveBeenLastCalledWith(box, false));
+    // Where it is has to be told anew by then.
+    visibility.follow(box, false);
+    visibility.follow(box, true);
+    visibility.measure(box, false);
+    visibility.measure(box, true);
+    await until(() => expect(moves).toHaveBeenLastCalledWith(box, true));
   });
 
   it('is not told any more after the end', async () => {
