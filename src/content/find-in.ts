@@ -7,19 +7,16 @@ const BROAD = /^(?:[\w-]+|\[[\w-]+)/;
  * less than two thirds of the time.
  *
  * @param selector a list without commas inside of its parts, each of which begins with a tag or an attribute
- * @param except attributes that are not searched for: what has nothing else of the list is not found
  */
-export function findIn(root: ParentNode, selector: string, except: readonly string[] = []): Set<Element> {
+export function findIn(root: ParentNode, selector: string): Set<Element> {
   const found = new Set<Element>();
-  const broadly = broadlyOf(selector);
-  for (const name of except) broadly.delete(`[${name}]`);
-  for (const broad of broadly) {
+  for (const broad of broadlyOf(selector)) {
     for (const element of root.querySelectorAll(broad)) if (element.matches(selector)) found.add(element);
   }
   return found;
 }
 
-function broadlyOf(selector: string): Set<string> {
+function broadlyOf(selector: string): ReadonlySet<string> {
   const begins = selector.split(',').map((part) => BROAD.exec(part.trim())?.[0] ?? '*');
   return new Set(begins.map((begin) => (begin.startsWith('[') ? `${begin}]` : begin)));
 }

@@ -278,9 +278,7 @@ export class TreeWatcher {
     if (isWhole || document.documentElement !== this.#rootElement) this.#meet(document);
     this.#audience.onNodes(document, []);
     const came = new Set<Element>();
-    // What bears a mark and nothing else was marked by Scrim, which knows it, or is free of no cover.
-    const all = isWhole ? findIn(document, this.#selector, this.#names.marks) : document.images;
-    for (const element of all) {
+    for (const element of isWhole ? findIn(document, this.#selector) : document.images) {
       if (!this.#known.has(element)) came.add(element);
     }
     const went = new Set<Element>();

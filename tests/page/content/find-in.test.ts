@@ -21,16 +21,6 @@ describe('what is found in a large tree', () => {
     expect(found.size).toBe(count);
   });
 
-  it('is not what has nothing but an attribute that is left out', () => {
-    write('<p data-a></p><p data-a data-b></p><img data-a><p data-b></p>');
-    const found = findIn(document.body, 'img, [data-a], [data-b]', ['data-a']);
-    expect([...found].map(({ outerHTML }) => outerHTML)).toEqual([
-      '<img data-a="">',
-      '<p data-a="" data-b=""></p>',
-      '<p data-b=""></p>',
-    ]);
-  });
-
   it('is each kind of image', () => {
     write(
       `<img><input type="image"><object></object><embed><svg><image /></svg><video></video><canvas></canvas>
