@@ -15,6 +15,9 @@ const counts = {
 
 export type Section = keyof typeof counts;
 
+/** Of the whole gallery. */
+export const IMAGES = Object.values(counts).reduce((sum, count) => sum + count, 0);
+
 function shuffled<T>(random: Random, items: readonly T[]): T[] {
   const left = [...items];
   return items.map(() => left.splice(random.whole(0, left.length - 1), 1)[0] as T);

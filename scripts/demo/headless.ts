@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { IMAGES } from '../../demo/sections';
 import { launchDriver } from '../driver/launch';
 import type { Options } from './options.mjs';
 import { complaints, makeReport } from './report';
@@ -20,7 +21,7 @@ export async function runHeadless(url: string, options: Options): Promise<boolea
       await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
       console.log(`report: ${reportFile}`);
     }
-    const wrong = complaints(report);
+    const wrong = complaints(report, IMAGES);
     console.log(wrong.length > 0 ? `\nNot as it should be:\n${wrong.join('\n')}` : '\nAll as expected.');
     return wrong.length === 0;
   } finally {

@@ -67,11 +67,15 @@ export function makeReport({ images, scores, health, flashed, start }: Seen): Re
   };
 }
 
-/** What is not as it should be, a line each; empty where all is well. */
-export function complaints({ gallery, images }: Report): string[] {
+/**
+ * What is not as it should be, a line each; empty where all is well.
+ *
+ * @param total so many images the gallery has: what was not seen was not checked
+ */
+export function complaints({ gallery, images }: Report, total: number): string[] {
   const wrong = images.filter(({ expected, state }) => state !== expected);
   return [
-    ...(gallery.total === 0 ? ['The gallery shows no images.'] : []),
+    ...(gallery.total === total ? [] : [`Of ${total} images ${gallery.total} were found on the page.`]),
     ...wrong.map(({ name, expected, state }) => `${name} is ${state}, expected ${expected}.`),
     ...(gallery.flashed > 0 ? [`${gallery.flashed} flagged images were seen uncovered.`] : []),
   ];

@@ -15,12 +15,23 @@
     }).observe(root, { subtree: true, attributeFilter: ['data-scrim'] });
   };
 
-  watch(document);
+  // A frame may get another document in the window that this has run in, and it does not run there again.
+  const watchDocument = () => {
+    if (!roots.has(document)) watch(document);
+  };
+
+  watchDocument();
   const { attachShadow } = Element.prototype;
   Element.prototype.attachShadow = function (init) {
     const root = attachShadow.call(this, init);
     watch(root);
     return root;
+  };
+
+  /** What was decided before anybody looked was so when it is first seen. */
+  const writtenAt = (image) => {
+    if (!written.has(image)) written.set(image, now());
+    return written.get(image);
   };
 
   const describe = (image) => {
@@ -30,13 +41,16 @@
       expected: image.dataset.expected,
       state: image.dataset.scrim ?? 'unwatched',
       url: image.currentSrc,
-      at: written.get(image) ?? now(),
+      at: writtenAt(image),
       box: { left, top, width, height },
     };
   };
 
   globalThis.scrimWatch = {
-    images: () => [...roots].flatMap((root) => [...root.querySelectorAll('img[data-name]')]),
+    images() {
+      watchDocument();
+      return [...roots].flatMap((root) => [...root.querySelectorAll('img[data-name]')]);
+    },
     list: () => globalThis.scrimWatch.images().map(describe),
     reveal(name) {
       const image = globalThis.scrimWatch.images().find((one) => one.dataset.name === name);
