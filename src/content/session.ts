@@ -82,7 +82,8 @@ export class Session {
       (element, box, moves) =>
         this.#with(element, (watched) => {
           watched.box = box;
-          if (!moves) this.#consider(watched);
+          // What is bare does not wait for it: it may be large enough to be covered now.
+          if (!(moves && isCovered(watched.standing))) this.#consider(watched);
         }),
     );
     this.#inquiry = new Inquiry(flights, this.#visibility, (watched) => this.#look(watched));

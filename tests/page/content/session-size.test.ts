@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { FLAGGED, SAFE } from '../support/flights';
 import {
@@ -54,6 +54,19 @@ describe('a small image', () => {
     });
     await scene.flights.land(url, FLAGGED);
     await stands(find(), 'blur');
+  });
+
+  it('that grows is covered before it is painted, also where the browser has not told yet where it is', async () => {
+    const untold = vi.spyOn(IntersectionObserver.prototype, 'observe').mockReturnValue();
+    onTestFinished(() => untold.mockRestore());
+    write(`<video poster="${dataUrl(200)}" style="width:20px;height:20px"></video>`);
+    const film = find<HTMLVideoElement>('video');
+    await until(() => expect(scene.stage.watched(film).box?.width).toBe(20));
+    document.dispatchEvent(new Event('visibilitychange'));
+    await stands(film, 'skip');
+    film.style.width = '100px';
+    film.style.height = '100px';
+    await beforePaint(() => expect(stateOf(film)).toBe('pending'));
   });
 
   it('that grows with what holds it is covered before it is painted', async () => {
