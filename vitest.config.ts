@@ -11,7 +11,6 @@ const chromium = (await findBrowser())?.path;
 
 /** End-to-end tests that Firefox does not run, each for the reason that its first lines give. */
 const CHROMIUM_ALONE = [
-  'animations',
   'classify',
   'document-pip',
   'gpu',

@@ -104,16 +104,26 @@ export class Flights {
   async #fly(key: string, flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
     if (source.from === 'many') return this.#flyTogether(flight, source.parts, urgency);
     try {
-      const asked = source.from === 'host' ? source.source : await readOrFetch(source, flight);
-      if (this.#flights.get(key) !== flight) return UNWANTED;
-      const ask = this.#host.ask(asked, flight.waiting.size === 0 ? LAST : urgency);
-      flight.request = ask;
-      this.#settle(flight);
-      return await ask.outcome;
+      if (source.from === 'page') return await this.#ask(key, flight, await readOrFetch(source, flight), urgency);
+      const fetched = await this.#ask(key, flight, source.source, urgency);
+      // Nothing is read for nobody.
+      if ((fetched.ok && !fetched.volatile) || flight.waiting.size === 0) return fetched;
+      const bytes = await source.shown?.().catch(() => undefined);
+      if (bytes === undefined) return fetched;
+      const shown = await this.#ask(key, flight, { kind: 'bytes', bytes }, urgency);
+      return fetched.ok ? worstOf([fetched, shown]) : shown;
     } catch (error) {
       const reason = error instanceof RangeError ? 'too-large' : 'network';
       return { ok: false, reason, detail: messageOf(error) };
     }
+  }
+
+  async #ask(key: string, flight: Flight, source: Source, urgency: number): Promise<Outcome> {
+    if (this.#flights.get(key) !== flight) return UNWANTED;
+    const ask = this.#host.ask(source, flight.waiting.size === 0 ? LAST : urgency);
+    flight.request = ask;
+    this.#settle(flight);
+    return ask.outcome;
   }
 
   /** Each image is a flight of its own, which others may have boarded for it alone. */

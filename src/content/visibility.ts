@@ -1,8 +1,9 @@
+import { platform } from '#platform';
 import { SMALL_SIDE } from '../shared/limits';
 import { PRIORITY, type Priority } from '../shared/verdict';
 import type { Size } from './facts';
 
-/** How far around the viewport "near" reaches: one screen in each direction. */
+/** How far around the viewport "near" reaches, and around whatever else is scrolled: one screen of it in each direction. */
 const NEAR = '100%';
 
 /** A document of its own sees what its reader sees; that of a frame does not know how much of it is in sight. */
@@ -50,7 +51,9 @@ export class Visibility {
       }
     };
     // A margin around this frame's own viewport: one around the page's does not reach past the edges of a frame.
-    this.#near = new IntersectionObserver(onNear, { root: document, rootMargin: NEAR });
+    // And one around each scroller in it: a row of pictures, a list beside a map.
+    const rootMargin = platform.scrollsDocument ? '0px' : NEAR;
+    this.#near = new IntersectionObserver(onNear, { root: document, rootMargin, scrollMargin: NEAR });
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const box = borderBoxSize[0];

@@ -7,6 +7,8 @@ export interface Platform {
   readonly paintsPlugged: boolean;
   /** Whether a content script may read the stream of a page's canvas. */
   readonly readsStreams: boolean;
+  /** Whether a margin around scrollers (of an intersection observer) is one around the document's viewport as well. */
+  readonly scrollsDocument: boolean;
   /** Makes sure that the inference host exists and listens; resolves when it does. */
   ensureHost(): Promise<void>;
   /** Called by the host again and again while it has work, so that the browser does not suspend it. */

@@ -17,8 +17,11 @@ export async function loadSettings(): Promise<ParsedSettings> {
   }
 }
 
-/** One write after the other within a context: a slider writes faster than storage answers. */
-let writing: Promise<unknown> = Promise.resolve();
+/**
+ * One write after the other, in whichever page of the extension they are made: each changes what the last one has left. A
+ * slider writes faster than storage answers, and popup and options may be open side by side.
+ */
+const inTurn = <T>(write: () => Promise<T>): Promise<T> => navigator.locks.request(SETTINGS_KEY, write);
 
 /**
  * Changes the settings.
@@ -27,7 +30,7 @@ let writing: Promise<unknown> = Promise.resolve();
  * @returns what was written
  */
 export function updateSettings(change: (settings: Settings) => Settings): Promise<Settings> {
-  const write = writing.then(async () => {
+  return inTurn(async () => {
     // Not loadSettings: the defaults of a storage that failed would be written over what the reader has chosen.
     const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
     const { settings, repaired } = parseSettings(stored);
@@ -38,15 +41,15 @@ export function updateSettings(change: (settings: Settings) => Settings): Promis
     });
     return next;
   });
-  writing = write.catch(() => undefined);
-  return write;
 }
 
 /** Writes repaired settings back and keeps the old ones aside, so that nothing of the reader's is lost. */
-export async function repairSettings(): Promise<void> {
-  const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
-  const { settings, repaired } = parseSettings(stored);
-  if (repaired) await browser.storage.local.set({ [SETTINGS_KEY]: settings, [SETTINGS_ASIDE_KEY]: stored });
+export function repairSettings(): Promise<void> {
+  return inTurn(async () => {
+    const stored = (await browser.storage.local.get(SETTINGS_KEY))[SETTINGS_KEY];
+    const { settings, repaired } = parseSettings(stored);
+    if (repaired) await browser.storage.local.set({ [SETTINGS_KEY]: settings, [SETTINGS_ASIDE_KEY]: stored });
+  });
 }
 
 /** Calls back with the settings now and after each change, until the signal ends it. */

@@ -6,10 +6,7 @@ import { tag } from './support/pictures';
 import { at } from './support/sites';
 import { expectStates } from './support/states';
 
-/**
- * Chromium alone: Firefox judges what an element shows, one frame, and not the file. From another site, since what may not
- * be cached is read from the element of one's own.
- */
+/** From another site: of one's own what may not be cached is read from the element, which gives one frame. */
 
 const bed = useBed({ sites: true });
 

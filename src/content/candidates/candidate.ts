@@ -86,7 +86,12 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
 
 export type PageSource =
   /** Anybody may fetch it. */
-  | { readonly from: 'host'; readonly source: Source }
+  | {
+      readonly from: 'host';
+      readonly source: Source;
+      /** What the page shows of it: counts where it cannot be fetched, and beside what may be another picture. */
+      readonly shown?: () => Promise<ArrayBuffer>;
+    }
   /** The page's own copy, to be read by this frame; where that fails, anybody may fetch what has an address. */
   | {
       readonly from: 'page';

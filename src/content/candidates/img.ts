@@ -2,6 +2,9 @@ import { platform } from '#platform';
 import { bytesAt, pixelsOf } from '../page-copy';
 import type { CandidateKind, PageSource, Sighting } from './candidate';
 
+/** Formats of animations, wherever an address speaks of one: at the end of its path, or in what it asks a service for. */
+const MOVING = /[./=](?:gif|apng|webp|avif)\b/i;
+
 /** `img`, alone or in `picture`, with `src` or `srcset`. */
 export const img: CandidateKind<HTMLImageElement> = {
   selector: 'img',
@@ -53,12 +56,14 @@ export const img: CandidateKind<HTMLImageElement> = {
     // The page's copy is whole only then; and it costs no second download.
     if (!complete) return undefined;
     const pixels = (): Promise<ArrayBuffer> => pixelsOf(element, key);
-    // All frames of an animation are in the bytes; where pixels can be had, none are asked of another site for them.
-    const bytesFirst = !platform.readsPixels || isHere;
-    const read = bytesFirst ? () => bytesAt(key).catch(pixels) : pixels;
+    // An element gives one frame; all of them are in the bytes. Another site is asked for those only where there may be more.
+    const wantsBytes = isHere || !platform.readsPixels || MOVING.test(key);
+    const read = wantsBytes ? () => bytesAt(key).catch(pixels) : pixels;
     if (isBlob) return { from: 'page', read };
+    const source = { kind: 'url', url: key } as const;
+    if (wantsBytes && !isHere && element.crossOrigin === null) return { from: 'host', source, shown: pixels };
     // An address of this site may lead to another one, whose pixels the page may not read.
-    return { from: 'page', read, otherwise: { kind: 'url', url: key } };
+    return { from: 'page', read, otherwise: source };
   },
 };
 

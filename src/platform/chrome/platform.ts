@@ -9,6 +9,7 @@ export const platform: Platform = {
   readsPixels: false,
   paintsPlugged: true,
   readsStreams: true,
+  scrollsDocument: true,
   sheetLevel: 'AUTHOR',
 
   // Of custom elements only, unless there is a reason: 50,000 calls into the browser take 100 ms. It takes nothing but

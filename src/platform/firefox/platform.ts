@@ -10,6 +10,7 @@ export const platform: Platform = {
   readsPixels: true,
   paintsPlugged: false,
   readsStreams: false,
+  scrollsDocument: false,
   sheetLevel: 'USER',
 
   // A property that content scripts see, as cheap as any other.

@@ -65,6 +65,25 @@ describe('priority', () => {
     await until(() => expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.rest));
   });
 
+  it('is that of where an element is in a scroller of the page as well', async () => {
+    const scroller = 'width:100px;height:100px;overflow:auto';
+    write(
+      `<div id=scroller style="${scroller}">${block('first', '80px')}${block('next', '80px')}${block('later', '2000px')}${block('last', '80px')}</div>`,
+    );
+    for (const id of ['#first', '#next', '#last']) visibility.watch(find(id));
+    await until(() => {
+      expect(visibility.priorityOf(find('#first'))).toBe(PRIORITY.inView);
+      expect(visibility.priorityOf(find('#last'))).toBe(PRIORITY.rest);
+    });
+    find('#scroller').scrollTop = 100;
+    await until(() => {
+      expect(visibility.priorityOf(find('#first'))).toBe(PRIORITY.near);
+      expect(visibility.priorityOf(find('#next'))).toBe(PRIORITY.inView);
+    });
+    find('#scroller').scrollTop = 500;
+    await until(() => expect(visibility.priorityOf(find('#next'))).toBe(PRIORITY.rest));
+  });
+
   it('is forgotten with the element', async () => {
     visibility.unwatch(find('#here'));
     expect(visibility.priorityOf(find('#here'))).toBe(PRIORITY.rest);

@@ -173,6 +173,61 @@ describe('leaving', () => {
   });
 });
 
+describe('a fetch beside what the page shows', () => {
+  const shown = vi.fn<() => Promise<ArrayBuffer>>();
+  const land = vi.fn<(outcome: Outcome) => void>();
+  const somebody = {};
+  const source: PageSource = { from: 'host', source: { kind: 'url', url: URL_A }, shown };
+  beforeEach(() => {
+    land.mockReset();
+    shown.mockReset().mockResolvedValue(new ArrayBuffer(8));
+    flights.board(URL_A, source, somebody, 1, land);
+  });
+
+  it('does without it where it had the picture', async () => {
+    host.at(0).answer(good(0.4));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.4)));
+    expect(shown).not.toHaveBeenCalled();
+  });
+
+  it('leaves the word to it where it failed', async () => {
+    host.at(0).answer(failed);
+    await until(() => expect(host.requests).toHaveLength(2));
+    expect(host.at(1)).toMatchObject({ source: { kind: 'bytes' }, urgency: 1 });
+    expect(land).not.toHaveBeenCalled();
+    host.at(1).answer(good(0.6));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.6)));
+  });
+
+  it('counts as the worse of the two where it may be another picture', async () => {
+    host.at(0).answer(good(0.1, true));
+    await until(() => expect(host.requests).toHaveLength(2));
+    host.at(1).answer(good(0.9));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.9, true)));
+    expect(flights.known(URL_A)).toBeUndefined();
+  });
+
+  it('stands alone where that cannot be read, and reads nothing for nobody', async () => {
+    shown.mockRejectedValueOnce(new Error('gone'));
+    host.at(0).answer(failed);
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
+    const passenger = {};
+    flights.board(URL_A, source, passenger, 1, land);
+    flights.leave(URL_A, passenger);
+    host.at(1).answer(failed);
+    await settled();
+    expect(shown).toHaveBeenCalledOnce();
+    expect(host.requests).toHaveLength(2);
+  });
+
+  it('is as urgent as ever when it comes to that', async () => {
+    flights.setUrgency(URL_A, somebody, 0);
+    host.at(0).answer(failed);
+    await until(() => expect(host.requests).toHaveLength(2));
+    expect(host.at(1).urgency).toBe(0);
+  });
+});
+
 describe('urgency', () => {
   it('is that of the most urgent passenger', () => {
     const [near, far] = [{}, {}];

@@ -12,10 +12,9 @@ import {
   SETTINGS_VERSION,
   type Settings,
 } from '../../../src/shared/settings';
-import { browser, resetBrowser } from '../support/browser';
-import { turn } from '../support/deferred';
+import { browser, resetBrowser } from '../../unit/support/browser';
 
-vi.mock('../../../src/platform/browser', () => import('../support/browser'));
+vi.mock('../../../src/platform/browser', () => import('../../unit/support/browser'));
 
 const { local } = browser.storage;
 const mine: Settings = {
@@ -63,6 +62,24 @@ describe('updateSettings', () => {
       ),
     );
     expect((await loadSettings()).settings.allowed).toEqual(sites);
+  });
+
+  it('waits while another page of the extension writes, and changes what that has left', async () => {
+    local.items[SETTINGS_KEY] = mine;
+    const other = document.body.appendChild(document.createElement('iframe'));
+    const [held, written] = [Promise.withResolvers<void>(), vi.fn()];
+    const hold = vi.fn(() => held.promise);
+    const holding = other.contentWindow?.navigator.locks.request(SETTINGS_KEY, hold);
+    await vi.waitFor(() => expect(hold).toHaveBeenCalled());
+    const writing = updateSettings((settings) => ({ ...settings, sensitivity: 10 })).then(written);
+    const waiting = async () => (await navigator.locks.query()).pending?.map(({ name }) => name);
+    await vi.waitFor(async () => expect(await waiting()).toContain(SETTINGS_KEY));
+    expect(local.writes).toBe(0);
+    local.items[SETTINGS_KEY] = { ...mine, allowed: [] };
+    held.resolve();
+    await Promise.all([holding, writing]);
+    expect(local.items[SETTINGS_KEY]).toEqual({ ...mine, allowed: [], sensitivity: 10 });
+    other.remove();
   });
 
   it('goes on after a write that failed, and tells the one who asked', async () => {
@@ -160,7 +177,7 @@ describe('followSettings', () => {
     await following;
     await followSettings(heard, end.signal);
     await local.set({ [SETTINGS_KEY]: mine });
-    await turn();
+    await new Promise((turned) => setTimeout(turned));
     expect(heard).not.toHaveBeenCalled();
     expect(browser.storage.onChanged.size).toBe(0);
   });
