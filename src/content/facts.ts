@@ -14,7 +14,7 @@ export interface Facts {
   readonly sighting: Sighting;
   /** The box in CSS pixels; unknown before the first layout. */
   readonly box: Size | undefined;
-  /** What became of the question about the pixels that are sighted now. */
+  /** What became of the question about the pixels that are sighted now; of a film that runs, about its poster. */
   readonly outcome: Outcome | undefined;
   /** What is known of the moving picture that it shows, or hides. */
   readonly sampled?: Outcome | undefined;
@@ -61,13 +61,19 @@ export function standingOf(facts: Facts, settings: Settings): Standing {
 }
 
 /** What counts of the pixels that are shown now, and of those that may be in the next moment. */
-function outcomeOf({ sighting, outcome, sampled }: Facts): Outcome | undefined {
+export function outcomeOf({ sighting, outcome, sampled }: Facts): Outcome | undefined {
   if (sighting.is !== 'image') return outcome;
   if (sighting.moves === true) return sampled;
   if (sighting.hides !== true || outcome?.ok !== true) return outcome;
   // What cannot be read would cover every poster before it; it is covered when its own time comes.
   if (sampled?.ok !== true) return sampled && outcome;
   return sampled.scores.nsfw > outcome.scores.nsfw ? sampled : outcome;
+}
+
+/** Whether a picture that nobody knows to be safe may take the place of this one. */
+export function needsVigil({ sighting, outcome }: Facts, { sensitivity }: Settings): boolean {
+  if (sighting.is !== 'image' || sighting.behind === undefined) return false;
+  return outcome?.ok !== true || decide(outcome.scores, sensitivity) === 'blur';
 }
 
 /** Of what has not come. Never bare: its pixels may come yet, and no clock uncovers them (promise 1). */

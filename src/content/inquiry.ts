@@ -29,11 +29,10 @@ export class Inquiry {
 
   /** Called at will: asks once for each picture, and says how urgent it is by now. */
   ask(watched: Watched): void {
-    const { sighting, element } = watched;
-    if (sighting.is !== 'image' || watched.outcome !== undefined || isSmall(watched)) {
+    const { element, asks: key } = watched;
+    if (key === undefined || watched.outcome !== undefined || isSmall(watched)) {
       return this.leave(watched);
     }
-    const { key } = sighting;
     const waits = watched.waitsFor === key;
     if (!waits) watched.outcome = this.#flights.known(key);
     if (watched.outcome !== undefined) return;
@@ -41,7 +40,7 @@ export class Inquiry {
     const urgency = priority + (document.hidden ? BACKGROUND : 0);
     if (waits) return this.#flights.setUrgency(key, watched, urgency);
     if (!isRipe(watched, priority !== PRIORITY.rest, document.hidden)) return;
-    const source = sourceFor(watched);
+    const source = sourceFor(watched, key);
     if (source === undefined) return;
     watched.waitsFor = key;
     this.#flights.board(key, source, watched, urgency, (outcome) => {
@@ -72,11 +71,11 @@ export class Inquiry {
 }
 
 /** @returns `undefined` while it cannot be had; and where it never can, with the reason as its outcome */
-function sourceFor(watched: Watched): PageSource | undefined {
+function sourceFor(watched: Watched, key: string): PageSource | undefined {
   const { sighting, element, kind } = watched;
   if (sighting.is !== 'image') return undefined;
   try {
-    const source = sourceOf(kind, element, sighting);
+    const source = sourceOf(kind, element, { ...sighting, key });
     return source !== undefined && watched.refused && sighting.complete ? asThePage(source, element) : source;
   } catch (error) {
     watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };

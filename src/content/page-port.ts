@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { browser, type Runtime } from '../platform/browser';
 import { fromPage } from '../platform/messaging';
 import { type ImageReport, PAGE_PORT, type PageAnswer, PageAsk } from '../shared/protocol';
+import { outcomeOf } from './facts';
 import type { Session } from './session';
 
 /** Tells popup and report what this frame has seen, for as long as they are open. */
@@ -51,7 +52,9 @@ export class PagePort {
   }
 
   #list(): v.InferOutput<typeof ImageReport>[] {
-    return Array.from(this.#session.images, ({ key, standing, sampled, outcome = sampled }) => {
+    return Array.from(this.#session.images, (watched) => {
+      const { key, standing } = watched;
+      const outcome = outcomeOf(watched);
       const scores = outcome?.ok === true ? outcome.scores : undefined;
       return {
         url: key ?? '',

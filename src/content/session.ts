@@ -10,7 +10,7 @@ import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/c
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
-import { isCovered, isLoading, isOpen, isSmall, standingOf } from './facts';
+import { isCovered, needsVigil, isLoading, isOpen, isSmall, standingOf } from './facts';
 import type { Flights } from './flights';
 import { Inquiry } from './inquiry';
 import { last, renew } from './lasting';
@@ -18,6 +18,7 @@ import { MediaQueries } from './media';
 import { onInput } from './moving/input';
 import type { Moving } from './moving/moving';
 import { alertAll, Sampler } from './moving/sampler';
+import { Vigil } from './moving/vigil';
 import { isStill, Records } from './records';
 import { abandon, adopt } from './shadow-sheet';
 import { Sights } from './sights';
@@ -46,6 +47,7 @@ export class Session {
     watched.overdue = true;
     this.#look(watched);
   });
+  readonly #vigil = new Vigil((watched) => this.#look(watched));
   readonly #flights: Flights;
   readonly #onUpdate: () => void;
   readonly #isAlive: () => boolean;
@@ -143,6 +145,7 @@ export class Session {
       this.#tree.stop();
       this.#visibility.stop();
       this.#deadlines.clear();
+      this.#vigil.end();
       for (const watched of this.#records.all) {
         this.#inquiry.leave(watched);
         watched.sampler?.stop();
@@ -330,6 +333,7 @@ export class Session {
     this.#stopClock(watched);
     this.#inquiry.leave(watched);
     watched.sampler?.stop();
+    this.#vigil.keep(watched, false);
     watched.kind.accompany?.(watched.element, false, watched.standing);
     this.#onUpdate();
   }
@@ -357,7 +361,7 @@ export class Session {
 
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
-    const { key: before, sighting: hid } = watched;
+    const { key: before, sighting: hid, asks: asked } = watched;
     for (const query of watched.kind.mediaOf?.(watched.element) ?? []) this.#media?.follow(query);
     watched.sighting = this.#sights.of(watched);
     if (watched.sighting.is === 'image' && !watched.sighting.complete) {
@@ -372,6 +376,9 @@ export class Session {
         watched.sampled = undefined;
         watched.sampler?.restart();
       }
+    } else if (watched.asks !== asked) {
+      this.#inquiry.leave(watched);
+      watched.outcome = undefined;
     }
     this.#consider(watched);
   }
@@ -397,7 +404,9 @@ export class Session {
 
   #ask(watched: Watched): void {
     const { moving } = watched.kind;
-    if (moving === undefined || !this.#attend(watched, moving)) this.#inquiry.ask(watched);
+    const samples = moving !== undefined && this.#attend(watched, moving);
+    // The sampler asks about what moves, and of a poster behind it nothing is known by that.
+    if (!samples || watched.asks !== watched.key) this.#inquiry.ask(watched);
   }
 
   /** @returns whether what it shows is the sampler's to ask about */
@@ -422,6 +431,7 @@ export class Session {
     this.cover.applyPaint(watched.element, standing, paint);
     if (standing.state === 'safe' && paint !== undefined) this.#styles?.settle(watched.element);
     this.#accompany(watched);
+    this.#vigil.keep(watched, seen && !isCovered(standing) && needsVigil(watched, this.#settings));
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
   }
 

@@ -43,6 +43,11 @@ export class Watched {
     return this.sighting.is === 'image' ? this.sighting.key : undefined;
   }
 
+  /** The address that a verdict is asked on, as a sampler does not. */
+  get asks(): string | undefined {
+    return this.sighting.is === 'image' ? (this.sighting.behind ?? this.sighting.key) : undefined;
+  }
+
   /** The addresses of all that it shows: its own, and what CSS paints on it. */
   get shows(): readonly string[] {
     if (this.sighting.is !== 'image') return [];

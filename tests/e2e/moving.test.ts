@@ -67,6 +67,20 @@ describe('a video', () => {
     expectNoFlash(recording);
   });
 
+  it('is covered before its poster comes back, as after a preview', async () => {
+    const html = `<video poster="${bad()}" src="${source('safe')}" preload="auto" muted loop></video>`;
+    const recording = await record(html, '/previews', async (page) => {
+      for (let time = 0; time < 5; time++) {
+        await expectStates(page, ['blur'], 'video');
+        await page.evaluate(() => document.querySelector('video')?.play());
+        await expectStates(page, ['safe'], 'video');
+        await page.evaluate(() => document.querySelector('video')?.load());
+      }
+      await expectStates(page, ['blur'], 'video');
+    });
+    expectNoFlash(recording);
+  });
+
   it('shows no first frame that was not judged, playing or not', async () => {
     const html = ['flagged', 'safe']
       .map(

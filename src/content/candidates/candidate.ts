@@ -29,6 +29,8 @@ export type Sighting =
        * sampled beforehand, and where it can be read it has to be safe as well.
        */
       readonly hides?: true;
+      /** The address of a picture that may take the place of this one, before any event tells: a film's poster. */
+      readonly behind?: string;
       /** It may be painted at another size than that of its box: none is too small to matter. */
       readonly scalable?: true;
       /** What CSS paints on it as well, or alone. */

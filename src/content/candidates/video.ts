@@ -59,7 +59,8 @@ export const video: CandidateKind<HTMLVideoElement> = {
     if (showsPoster && poster !== '')
       return { ...seen, key: poster, ...(film.framed ? { hides: true } : {}) };
     if (!film.framed) return { is: 'blank' };
-    return { ...seen, key: `video:${film.name} ${element.currentSrc}`, moves: true };
+    const behind = poster === '' ? {} : { behind: poster };
+    return { ...seen, ...behind, key: `video:${film.name} ${element.currentSrc}`, moves: true };
   },
 
   describe: (element) => element.ariaLabel ?? element.title,

@@ -1,10 +1,21 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { DEFAULTS } from '../../../src/shared/settings';
+import type { Outcome } from '../../../src/shared/verdict';
 import turning from '../../fixtures/films/turning.webm?url';
 import { FLAGGED, SAFE } from '../support/flights';
-import { landSample, samplesIn } from '../support/moving';
-import { find, frames, isCovered, until, useCoverSheet, usePage, write } from '../support/page';
+import { landSample, landSamplesUntil, samplesIn } from '../support/moving';
+import {
+  find,
+  frames,
+  inNextFrame,
+  isCovered,
+  laterInThisFrame,
+  until,
+  useCoverSheet,
+  usePage,
+  write,
+} from '../support/page';
 import { dataUrl } from '../support/pictures';
 import { stands, stateOf, useSession } from '../support/session';
 
@@ -89,6 +100,65 @@ describe('a film', () => {
     await until(() => expect(scene.stage.watched(video()).key).toMatch(/^video:/));
     await frames(3);
     expect(states).toEqual([]);
+  });
+
+  describe('that plays and has a poster', () => {
+    /** It plays and is safe; its poster was judged so, or not yet. */
+    async function runs(verdict: Outcome | undefined): Promise<string> {
+      const poster = dataUrl();
+      await paused(`loop poster="${poster}"`);
+      await play();
+      await landSamplesUntil(scene.flights, SAFE, () => stateOf(video()) === 'safe');
+      if (verdict === undefined) return poster;
+      await scene.flights.land(poster, verdict);
+      scene.flights.scores.set(poster, verdict);
+      return poster;
+    }
+    /** Events that tell of it come when a frame was painted: to whoever waits for them, never. */
+    beforeEach(() => {
+      const late = (event: Event): void => event.stopImmediatePropagation();
+      for (const type of ['abort', 'emptied', 'loadstart', 'pause']) {
+        window.addEventListener(type, late, { capture: true });
+        onTestFinished(() => window.removeEventListener(type, late, { capture: true }));
+      }
+    });
+    /** @returns whether it is covered in the first frame after its poster came back */
+    const isCoveredAtOnce = async (): Promise<boolean> => {
+      video().load();
+      // A server takes its time; what is in memory may be here again by then.
+      Object.defineProperty(video(), 'readyState', { value: HTMLMediaElement.HAVE_NOTHING });
+      return await inNextFrame(() => laterInThisFrame(() => isCovered(video())));
+    };
+
+    it('is covered when that comes back flagged, before it is painted', async () => {
+      await runs(FLAGGED);
+      expect(stateOf(video())).toBe('safe');
+      expect(await isCoveredAtOnce()).toBe(true);
+      await stands(video(), 'blur');
+    });
+
+    it('is covered when that comes back unjudged', async () => {
+      const poster = await runs(undefined);
+      expect(await isCoveredAtOnce()).toBe(true);
+      await scene.flights.land(poster, SAFE);
+      await stands(video(), 'safe');
+    });
+
+    it('is asked about the poster that it has now', async () => {
+      await runs(SAFE);
+      video().poster = dataUrl();
+      await scene.flights.land(video().poster, FLAGGED);
+      expect(await isCoveredAtOnce()).toBe(true);
+    });
+
+    it('is looked at in no frame where that is safe', async () => {
+      await runs(SAFE);
+      await frames(2);
+      const sight = vi.spyOn(scene.stage.watched(video()).kind, 'sight');
+      onTestFinished(() => sight.mockRestore());
+      await frames(10);
+      expect(sight).not.toHaveBeenCalled();
+    });
   });
 
   it('is covered where it is wound to, and not where it was judged a moment before', async () => {
