@@ -10,16 +10,7 @@ const alias = { '#platform': fileURLToPath(new URL('src/platform/chrome/platform
 const chromium = (await findBrowser())?.path;
 
 /** End-to-end tests that Firefox does not run, each for the reason that its first lines give. */
-const CHROMIUM_ALONE = [
-  'classify',
-  'document-pip',
-  'gpu',
-  'memory',
-  'vit',
-  'pages',
-  'prerender',
-  'recorder',
-];
+const CHROMIUM_ALONE = ['classify', 'document-pip', 'gpu', 'memory', 'vit', 'pages', 'prerender', 'recorder'];
 
 /** These look at single frames, or load a machine on their own: two browsers on two cores would measure each other. */
 const ALONE = ['flash', 'recorder', 'gpu', 'vit', 'firefox/gpu', 'firefox/event-page'];

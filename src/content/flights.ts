@@ -104,7 +104,8 @@ export class Flights {
   async #fly(key: string, flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
     if (source.from === 'many') return this.#flyTogether(flight, source.parts, urgency);
     try {
-      if (source.from === 'page') return await this.#ask(key, flight, await readOrFetch(source, flight), urgency);
+      if (source.from === 'page')
+        return await this.#ask(key, flight, await readOrFetch(source, flight), urgency);
       const fetched = await this.#ask(key, flight, source.source, urgency);
       // Nothing is read for nobody.
       if ((fetched.ok && !fetched.volatile) || flight.waiting.size === 0) return fetched;

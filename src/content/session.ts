@@ -10,7 +10,7 @@ import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/c
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
-import { isCovered, needsVigil, isLoading, isOpen, isSmall, standingOf } from './facts';
+import { isCovered, isLoading, isOpen, isSmall, needsVigil, standingOf } from './facts';
 import type { Flights } from './flights';
 import { Inquiry } from './inquiry';
 import { last, renew } from './lasting';

@@ -6,6 +6,7 @@ import {
   isOpen,
   isRipe,
   isSmall,
+  needsVigil,
   type Size,
   type Standing,
   standingOf,
@@ -314,6 +315,32 @@ describe('pictures that move', () => {
     ['nothing is known of the poster', undefined, low, 'pending'],
   ] as const)('and lie behind a poster count with it: %s', (_, outcome, sampled, state) => {
     expect(standingOf({ ...facts, sighting: poster, outcome, sampled }, DEFAULTS).state).toBe(state);
+  });
+});
+
+describe('needsVigil', () => {
+  const { low, high, failed } = OUTCOMES;
+  const film = (behind?: string): Sighting =>
+    ({ ...image({ complete: true }), moves: true, ...(behind === undefined ? {} : { behind }) }) as Sighting;
+  const needs = (sighting: Sighting, outcome: Outcome | undefined, sensitivity = 50): boolean =>
+    needsVigil(
+      { sighting, outcome, sampled: low, box: BOXES.large, overdue: false, revealed: false },
+      { ...DEFAULTS, sensitivity },
+    );
+
+  it('is what a film with a poster does until that is known to be safe, at the sensitivity that is set', () => {
+    expect(needs(film('poster'), undefined)).toBe(true);
+    expect(needs(film('poster'), failed)).toBe(true);
+    expect(needs(film('poster'), high)).toBe(true);
+    expect(needs(film('poster'), low)).toBe(false);
+    expect(needs(film('poster'), scored(0.5), 100)).toBe(true);
+    expect(needs(film('poster'), scored(0.5), 0)).toBe(false);
+  });
+
+  it('is nothing that others do', () => {
+    expect(needs(film(), undefined)).toBe(false);
+    expect(needs(SIGHTINGS.complete, high)).toBe(false);
+    expect(needs({ is: 'blank' }, high)).toBe(false);
   });
 });
 
