@@ -2,8 +2,8 @@ import { platform } from '#platform';
 import { bytesAt, pixelsOf } from '../page-copy';
 import type { CandidateKind, PageSource, Sighting } from './candidate';
 
-/** Formats of animations, wherever an address speaks of one: at the end of its path, or in what it asks a service for. */
-const MOVING = /[./=](?:gif|apng|webp|avif)\b/i;
+/** Formats of animations, wherever an address speaks of one: `a.gif`, `?format=webp`, `f_webp`. */
+const MOVING = /(?<![a-z\d])(?:gif|apng|webp|avif)(?![a-z\d])/i;
 
 /** `img`, alone or in `picture`, with `src` or `srcset`. */
 export const img: CandidateKind<HTMLImageElement> = {
