@@ -17,7 +17,7 @@ export function asThePage(source: PageSource, element: CandidateElement): PageSo
   if (address?.kind !== 'url') return source;
   const asPage = sendsOrigin(element, address.url) ? 'referred' : 'silent';
   return source.from === 'host'
-    ? { ...source, source: { ...address, asPage } }
+    ? { from: 'host', source: { ...address, asPage } }
     : { ...source, otherwise: { ...address, asPage } };
 }
 

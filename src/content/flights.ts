@@ -23,7 +23,7 @@ interface Seat {
 /** One question under way, shared by all elements that show the same address. */
 interface Flight {
   readonly waiting: Map<object, Seat>;
-  request: Pick<Request, 'setUrgency' | 'cancel'> | undefined;
+  readonly requests: Pick<Request, 'setUrgency' | 'cancel'>[];
   /** Its key never comes again. */
   readonly once: boolean;
 }
@@ -81,7 +81,7 @@ export class Flights {
     if (flight === undefined || !flight.waiting.delete(passenger)) return;
     if (flight.waiting.size > 0) return this.#settle(flight);
     if (flight.once) return this.#cancel(key, flight);
-    flight.request?.setUrgency(LAST);
+    for (const request of flight.requests) request.setUrgency(LAST);
     this.#left.set(key, flight);
     const [oldest] = this.#left;
     if (this.#left.size > LINGERING && oldest !== undefined) this.#cancel(...oldest);
@@ -90,13 +90,13 @@ export class Flights {
   #cancel(key: string, flight: Flight): void {
     this.#left.delete(key);
     this.#flights.delete(key);
-    flight.request?.cancel();
+    for (const request of flight.requests) request.cancel();
   }
 
   #depart(key: string, source: PageSource, first: object, seat: Seat): void {
     // Aboard before anything is asked: a flight without passengers is one that all have left.
     const once = source.from === 'page' && source.once === true;
-    const flight: Flight = { waiting: new Map([[first, seat]]), request: undefined, once };
+    const flight: Flight = { waiting: new Map([[first, seat]]), requests: [], once };
     this.#flights.set(key, flight);
     void this.#fly(key, flight, source, seat.urgency).then((outcome) => this.#land(key, flight, outcome));
   }
@@ -104,15 +104,11 @@ export class Flights {
   async #fly(key: string, flight: Flight, source: PageSource, urgency: number): Promise<Outcome> {
     if (source.from === 'many') return this.#flyTogether(flight, source.parts, urgency);
     try {
-      if (source.from === 'page')
-        return await this.#ask(key, flight, await readOrFetch(source, flight), urgency);
-      const fetched = await this.#ask(key, flight, source.source, urgency);
-      // Nothing is read for nobody.
-      if ((fetched.ok && !fetched.volatile) || flight.waiting.size === 0) return fetched;
-      const bytes = await source.shown?.().catch(() => undefined);
-      if (bytes === undefined) return fetched;
-      const shown = await this.#ask(key, flight, { kind: 'bytes', bytes }, urgency);
-      return fetched.ok ? worstOf([fetched, shown]) : shown;
+      if (source.from === 'host') return await this.#ask(key, flight, source.source, urgency);
+      const frames = source.frames && this.#ask(key, flight, source.frames, urgency);
+      const shown = await this.#ask(key, flight, await readOrFetch(source, flight), urgency);
+      const moved = await frames;
+      return moved?.ok === true ? worstOf([shown, moved]) : shown;
     } catch (error) {
       const reason = error instanceof RangeError ? 'too-large' : 'network';
       return { ok: false, reason, detail: messageOf(error) };
@@ -122,21 +118,21 @@ export class Flights {
   async #ask(key: string, flight: Flight, source: Source, urgency: number): Promise<Outcome> {
     if (this.#flights.get(key) !== flight) return UNWANTED;
     const ask = this.#host.ask(source, flight.waiting.size === 0 ? LAST : urgency);
-    flight.request = ask;
+    flight.requests.push(ask);
     this.#settle(flight);
     return ask.outcome;
   }
 
   /** Each image is a flight of its own, which others may have boarded for it alone. */
   async #flyTogether(flight: Flight, parts: Parts, urgency: number): Promise<Outcome> {
-    flight.request = {
+    flight.requests.push({
       setUrgency: (changed) => {
         for (const { key } of parts) this.setUrgency(key, flight, changed);
       },
       cancel: () => {
         for (const { key } of parts) this.leave(key, flight);
       },
-    };
+    });
     const outcomes = parts.map(({ key, source }) => {
       const known = this.known(key);
       if (known !== undefined) return known;
@@ -155,11 +151,11 @@ export class Flights {
   }
 
   /** As urgent as the most urgent of those who wait; an address may be shown by hundreds. */
-  #settle({ request, waiting }: Flight): void {
-    if (request === undefined || waiting.size === 0) return;
+  #settle({ requests, waiting }: Flight): void {
+    if (requests.length === 0 || waiting.size === 0) return;
     let most = LAST;
     for (const { urgency } of waiting.values()) most = Math.min(most, urgency);
-    request.setUrgency(most);
+    for (const request of requests) request.setUrgency(most);
   }
 }
 

@@ -6,8 +6,9 @@ import type { Asker, CookieTerms, LoanTerms, Source } from '../shared/protocol';
 import { mayReach, reachOf } from '../shared/reach';
 import { hostOf, isAllowed } from '../shared/site-rules';
 import type { UnknownReason } from '../shared/verdict';
+import { mayMove } from './animation';
 import { ImageFault } from './fault';
-import { type Encoded, fetchImage, Redirected, STRANGER } from './image-source';
+import { type Encoded, fetchImage, type Manner, Redirected, STRANGER } from './image-source';
 import { sniff } from './sniff';
 
 type Address = Extract<Source, { kind: 'url' }>;
@@ -34,13 +35,15 @@ export class Access {
   }
 
   /** @returns the name of the fetch: two that have the same one may share it */
-  nameOf({ url, asPage }: Address, asker: Asker): string {
+  nameOf({ url, asPage, moving }: Address, asker: Asker): string {
     const isForAll = asPage === undefined && isPublic(url) && !this.#mayHaveCookies(url, asker);
-    return isForAll ? url : `${JSON.stringify([asker, asPage])} ${url}`;
+    const name = isForAll ? url : `${JSON.stringify([asker, asPage])} ${url}`;
+    return moving === true ? `moving ${name}` : name;
   }
 
   /** @throws ImageFault */
-  async fetch({ url, asPage }: Address, asker: Asker, signal: AbortSignal): Promise<Encoded> {
+  async fetch(address: Address, asker: Asker, signal: AbortSignal): Promise<Encoded> {
+    const { url, asPage } = address;
     if (hostOf(url) === undefined) return fetchImage(url, signal);
     if (!mayReach(asker.reach, url)) {
       throw new ImageFault(
@@ -52,16 +55,16 @@ export class Access {
     const terms = { url, asker, refers: asPage === 'referred' } as const;
     if (!isPublic(url)) {
       try {
-        return await this.#borrow({ ...terms, reach: 'itself' }, asPage, signal);
+        return await this.#borrow({ ...terms, reach: 'itself' }, address, signal);
       } catch (error) {
         if (!(error instanceof Redirected)) throw error;
-        return this.#borrow({ ...terms, reach: 'redirects' }, asPage, signal);
+        return this.#borrow({ ...terms, reach: 'redirects' }, address, signal);
       }
     }
     if (asPage !== undefined || this.#mayHaveCookies(url, asker)) {
-      return this.#borrow({ ...terms, reach: 'public' }, asPage, signal);
+      return this.#borrow({ ...terms, reach: 'public' }, address, signal);
     }
-    return fetchImage(url, signal, { ...STRANGER, mayEndAt: isPublic });
+    return fetchImage(url, signal, { ...STRANGER, mayEndAt: isPublic, isWanted: wantedAs(address) });
   }
 
   /**
@@ -79,11 +82,8 @@ export class Access {
     }
   }
 
-  async #borrow(
-    terms: Omit<LoanTerms, 'loan'>,
-    asPage: Address['asPage'],
-    signal: AbortSignal,
-  ): Promise<Encoded> {
+  async #borrow(terms: Omit<LoanTerms, 'loan'>, address: Address, signal: AbortSignal): Promise<Encoded> {
+    const { asPage } = address;
     const loan = this.#loans++;
     const { url, asker, reach } = terms;
     let cookies: CookieTerms = 'never';
@@ -95,6 +95,7 @@ export class Access {
         cache: cookies === 'sent' || asPage !== undefined ? 'no-store' : 'force-cache',
         redirect: reach === 'itself' ? 'manual' : 'follow',
         mayEndAt: reach === 'redirects' ? (end) => mayReach(asker.reach, end) : isPublic,
+        isWanted: wantedAs(address),
       });
       if (asPage !== undefined) sniff(encoded.bytes);
       return encoded;
@@ -115,6 +116,9 @@ const isPublic = (url: string): boolean => {
   const host = hostOf(url);
   return host !== undefined && reachOf(host) === 'public';
 };
+
+const wantedAs = ({ moving }: Address): Manner['isWanted'] =>
+  moving ? (start) => mayMove(start) !== undefined : STRANGER.isWanted;
 
 /** The page has the image: what the server says to Scrim instead is not the end of it, but a matter of who asks. */
 function withheld(error: unknown, cookies: CookieTerms): unknown {

@@ -17,6 +17,8 @@ export interface Manner {
   readonly redirect: 'follow' | 'manual';
   /** Whether this may be the last address of a redirected request. */
   readonly mayEndAt: (url: string) => boolean;
+  /** Whether an image that begins so is wanted; what is not is not read to its end. */
+  readonly isWanted: (start: Uint8Array) => boolean;
 }
 
 /** As anybody may ask: no cookies, and from the cache where it has a copy. */
@@ -25,12 +27,16 @@ export const STRANGER: Manner = {
   cache: 'force-cache',
   redirect: 'follow',
   mayEndAt: () => true,
+  isWanted: () => true,
 };
 
 /** A redirect that was not to be followed. */
 export class Redirected extends Error {
   override readonly name = 'Redirected';
 }
+
+/** So many bytes tell what a file is; browsers hand on more at once. */
+const START_BYTES = 4_096;
 
 const FETCHABLE = new Set(['http:', 'https:', 'data:']);
 
@@ -43,7 +49,7 @@ const FETCHABLE = new Set(['http:', 'https:', 'data:']);
 export async function fetchImage(
   url: string,
   signal: AbortSignal,
-  { mayEndAt, ...manner }: Manner = STRANGER,
+  { mayEndAt, isWanted, ...manner }: Manner = STRANGER,
 ): Promise<Encoded> {
   if (!URL.canParse(url) || !FETCHABLE.has(new URL(url).protocol)) {
     throw new ImageFault('refused', 'only http, https and data addresses are fetched');
@@ -62,7 +68,7 @@ export async function fetchImage(
     if (!response.ok) {
       throw new ImageFault('http', `the server answered ${response.status}`, response.status);
     }
-    const bytes = await readBody(response, watchdog);
+    const bytes = await readBody(response, watchdog, isWanted);
     return { bytes, volatile: /\bno-store\b/i.test(response.headers.get('cache-control') ?? '') };
   } catch (error) {
     if (error instanceof ImageFault || error instanceof Redirected) throw error;
@@ -73,17 +79,31 @@ export async function fetchImage(
   }
 }
 
-async function readBody(response: Response, watchdog: SilenceWatchdog): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(
+  response: Response,
+  watchdog: SilenceWatchdog,
+  isWanted: Manner['isWanted'],
+): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(response.headers.get('content-length') ?? 0);
   if (declared > MAX_BYTES) throw tooLarge(declared);
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
+  let isKnown = false;
   for await (const piece of response.body ?? []) {
     watchdog.heard();
     length += piece.byteLength;
     if (length > MAX_BYTES) throw tooLarge(length);
     pieces.push(piece);
+    if (isKnown || length < START_BYTES) continue;
+    isKnown = true;
+    if (!isWanted(joined(pieces, length))) throw unwanted();
   }
+  const bytes = joined(pieces, length);
+  if (!isKnown && !isWanted(bytes)) throw unwanted();
+  return bytes;
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const piece of pieces) {
@@ -92,6 +112,8 @@ async function readBody(response: Response, watchdog: SilenceWatchdog): Promise<
   }
   return bytes;
 }
+
+const unwanted = (): ImageFault => new ImageFault('refused', 'it is not of the kind that was asked for');
 
 const tooLarge = (bytes: number): ImageFault =>
   new ImageFault('too-large', `${bytes} bytes are more than the ${MAX_BYTES} that are read`);

@@ -146,13 +146,15 @@ const Urgency = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 
 /**
  * Pixels by address, or the page's own copy of the bytes. `asPage` is asked where the page has an image that its server
- * refused to a stranger: whether the page sent a referrer for it.
+ * refused to a stranger: whether the page sent a referrer for it. `moving`: it is judged if it may have several frames, and
+ * else refused, unread.
  */
 export const Source = v.variant('kind', [
   v.object({
     kind: v.literal('url'),
     url: Url,
     asPage: v.optional(v.picklist(['referred', 'silent'])),
+    moving: v.optional(v.literal(true)),
   }),
   v.object({ kind: v.literal('bytes'), bytes: v.instance(ArrayBuffer) }),
 ]);

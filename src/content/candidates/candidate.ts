@@ -88,17 +88,14 @@ export interface CandidateKind<E extends CandidateElement = CandidateElement> {
 
 export type PageSource =
   /** Anybody may fetch it. */
-  | {
-      readonly from: 'host';
-      readonly source: Source;
-      /** What the page shows of it: counts where it cannot be fetched, and beside what may be another picture. */
-      readonly shown?: () => Promise<ArrayBuffer>;
-    }
+  | { readonly from: 'host'; readonly source: Source }
   /** The page's own copy, to be read by this frame; where that fails, anybody may fetch what has an address. */
   | {
       readonly from: 'page';
       readonly read: () => Promise<ArrayBuffer>;
       readonly otherwise?: Source;
+      /** What is read is one frame, and there may be more of them: they are judged as well, where they can be had. */
+      readonly frames?: Source;
       /** Pixels of a moment: nobody will ever ask for this key again. */
       readonly once?: true;
     }

@@ -56,14 +56,15 @@ export const img: CandidateKind<HTMLImageElement> = {
     // The page's copy is whole only then; and it costs no second download.
     if (!complete) return undefined;
     const pixels = (): Promise<ArrayBuffer> => pixelsOf(element, key);
-    // An element gives one frame; all of them are in the bytes. Another site is asked for those only where there may be more.
-    const wantsBytes = isHere || !platform.readsPixels || MOVING.test(key);
-    const read = wantsBytes ? () => bytesAt(key).catch(pixels) : pixels;
+    // All frames of an animation are in the bytes. Where pixels can be had, another site is asked for no more than those.
+    const bytesFirst = isHere || !platform.readsPixels;
+    const read = bytesFirst ? () => bytesAt(key).catch(pixels) : pixels;
     if (isBlob) return { from: 'page', read };
-    const source = { kind: 'url', url: key } as const;
-    if (wantsBytes && !isHere && element.crossOrigin === null) return { from: 'host', source, shown: pixels };
     // An address of this site may lead to another one, whose pixels the page may not read.
-    return { from: 'page', read, otherwise: source };
+    const source = { from: 'page', read, otherwise: { kind: 'url', url: key } } as const;
+    return bytesFirst || !MOVING.test(key)
+      ? source
+      : { ...source, frames: { kind: 'url', url: key, moving: true } };
   },
 };
 

@@ -173,58 +173,55 @@ describe('leaving', () => {
   });
 });
 
-describe('a fetch beside what the page shows', () => {
-  const shown = vi.fn<() => Promise<ArrayBuffer>>();
-  const land = vi.fn<(outcome: Outcome) => void>();
+describe('what may have more frames than the one that is read', () => {
+  const moving: Source = { kind: 'url', url: URL_A, moving: true };
   const somebody = {};
-  const source: PageSource = { from: 'host', source: { kind: 'url', url: URL_A }, shown };
-  beforeEach(() => {
+  const land = vi.fn<(outcome: Outcome) => void>();
+  let read: ReturnType<typeof vi.fn<() => Promise<ArrayBuffer>>>;
+
+  /** Asked are the frames at once, as number 0, and as number 1 what was read. */
+  beforeEach(async () => {
     land.mockReset();
-    shown.mockReset().mockResolvedValue(new ArrayBuffer(8));
-    flights.board(URL_A, source, somebody, 1, land);
-  });
-
-  it('does without it where it had the picture', async () => {
-    host.at(0).answer(good(0.4));
-    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.4)));
-    expect(shown).not.toHaveBeenCalled();
-  });
-
-  it('leaves the word to it where it failed', async () => {
-    host.at(0).answer(failed);
+    read = vi.fn(async () => new ArrayBuffer(8));
+    flights.board(URL_A, { from: 'page', read, frames: moving }, somebody, 1, land);
     await until(() => expect(host.requests).toHaveLength(2));
-    expect(host.at(1)).toMatchObject({ source: { kind: 'bytes' }, urgency: 1 });
+    expect(host.requests.map(({ source: { kind }, urgency }) => [kind, urgency])).toEqual([
+      ['url', 1],
+      ['bytes', 1],
+    ]);
+  });
+
+  it('is as bad as the worst of all, and waits for them', async () => {
+    host.at(1).answer(good(0.1));
+    await settled();
     expect(land).not.toHaveBeenCalled();
-    host.at(1).answer(good(0.6));
-    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.6)));
+    host.at(0).answer(good(0.9));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.9)));
   });
 
-  it('counts as the worse of the two where it may be another picture', async () => {
-    host.at(0).answer(good(0.1, true));
-    await until(() => expect(host.requests).toHaveLength(2));
-    host.at(1).answer(good(0.9));
-    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.9, true)));
+  it('is what is shown where that is worse, or where the others cannot be had', async () => {
+    host.at(0).answer(good(0.1));
+    host.at(1).answer(good(0.8));
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(good(0.8)));
+    flights.board('again', { from: 'page', read, frames: moving }, {}, 1, land);
+    await until(() => expect(host.requests).toHaveLength(4));
+    host.at(2).answer(failed);
+    host.at(3).answer(good(0.3));
+    await until(() => expect(land).toHaveBeenLastCalledWith(good(0.3)));
+  });
+
+  it('is not known where what is shown is not', async () => {
+    host.at(0).answer(good(0.1));
+    host.at(1).answer(failed);
+    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(failed)));
     expect(flights.known(URL_A)).toBeUndefined();
   });
 
-  it('stands alone where that cannot be read, and reads nothing for nobody', async () => {
-    shown.mockRejectedValueOnce(new Error('gone'));
-    host.at(0).answer(failed);
-    await until(() => expect(land).toHaveBeenCalledExactlyOnceWith(failed));
-    const passenger = {};
-    flights.board(URL_A, source, passenger, 1, land);
-    flights.leave(URL_A, passenger);
-    host.at(1).answer(failed);
-    await settled();
-    expect(shown).toHaveBeenCalledOnce();
-    expect(host.requests).toHaveLength(2);
-  });
-
-  it('is as urgent as ever when it comes to that', async () => {
+  it('is urgent in both ways, and is left in both', async () => {
     flights.setUrgency(URL_A, somebody, 0);
-    host.at(0).answer(failed);
-    await until(() => expect(host.requests).toHaveLength(2));
-    expect(host.at(1).urgency).toBe(0);
+    expect(host.requests.map(({ urgency }) => urgency)).toEqual([0, 0]);
+    flights.leave(URL_A, somebody);
+    expect(host.requests.map(({ urgency }) => urgency)).toEqual([5, 5]);
   });
 });
 

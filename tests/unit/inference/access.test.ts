@@ -101,6 +101,20 @@ describe('a public address, asked for as anybody may', () => {
   });
 });
 
+describe('what is wanted for its frames alone', () => {
+  const [gif, jpeg] = [new TextEncoder().encode('GIF89a'), new Uint8Array([0xff, 0xd8, 0xff])];
+
+  it.each([PUBLIC, PRIVATE])('is not read on where it stands still: %s', async (url) => {
+    await fetching({ url, moving: true }, { reach: 'local' });
+    expect([gif, jpeg].map(manner().isWanted)).toEqual([true, false]);
+  });
+
+  it('is nothing else', async () => {
+    await fetching({});
+    expect([gif, jpeg].map(manner().isWanted)).toEqual([true, true]);
+  });
+});
+
 describe('data', () => {
   it('is read without anybody’s leave', async () => {
     await fetching({ url: 'data:image/png,' });

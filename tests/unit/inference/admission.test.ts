@@ -93,7 +93,9 @@ describe('a flight', () => {
     as('referred');
     as('silent');
     as('referred', { ...asker, origin: 'https://other.test' });
-    expect(downloads).toHaveLength(4);
+    // Of a picture that stands still nothing comes of this one.
+    admission.ask({ kind: 'url', url: 'https://example.org/a.jpg', moving: true }, 0, asker);
+    expect(downloads).toHaveLength(5);
   });
 
   it('is never shared between bytes and an address that looks like their name', () => {

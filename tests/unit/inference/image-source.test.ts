@@ -186,6 +186,27 @@ describe('what may not be had', () => {
   });
 });
 
+describe('what is wanted of some kind alone', () => {
+  const wanting = (isWanted: boolean, path = `/img/${flagged.name}`) => {
+    const asked = vi.fn((_start: Uint8Array) => isWanted);
+    return { asked, loaded: fetchImage(server.origin + path, never, { ...STRANGER, isWanted: asked }) };
+  };
+
+  it('is told by its beginning, once, and had whole', async () => {
+    const { asked, loaded } = wanting(true);
+    const { bytes } = await loaded;
+    expect(flagged.bytes.equals(bytes)).toBe(true);
+    expect(asked).toHaveBeenCalledOnce();
+    const [start = new Uint8Array()] = asked.mock.calls[0] ?? [];
+    expect(start.subarray(0, 16)).toEqual(new Uint8Array(flagged.bytes.subarray(0, 16)));
+  });
+
+  it('is refused where it is of another, however short it is', async () => {
+    expect(await reasonOf(wanting(false).loaded)).toBe('refused');
+    expect(await reasonOf(wanting(false, '/fault/empty.jpg').loaded)).toBe('refused');
+  });
+});
+
 describe('privacy', () => {
   it('asks without cookies and without a referrer, and from the cache where it can', async () => {
     const asked = vi.spyOn(globalThis, 'fetch');
@@ -223,6 +244,7 @@ describe('a download that is refused', () => {
   it.each([
     ['an error', 404, {}],
     ['too much', 200, { 'content-length': `${MAX_BYTES + 1}` }],
+    ['not of the kind', 200, {}],
   ])(
     'is hung up on, not left to pour: %s',
     async (_what, status, headers) => {
@@ -230,11 +252,12 @@ describe('a download that is refused', () => {
         slow.on('request', (_request: IncomingMessage, response: ServerResponse) => {
           response.once('close', gone);
           response.writeHead(status, headers);
-          response.write('the first of many');
+          response.write('the first of many'.repeat(1_000));
         });
       });
       const { port } = slow.address() as AddressInfo;
-      await faultOf(fetchImage(`http://127.0.0.1:${port}/`, never));
+      const nothing = { ...STRANGER, isWanted: () => false };
+      await faultOf(fetchImage(`http://127.0.0.1:${port}/`, never, nothing));
       await left;
     },
     5_000,
