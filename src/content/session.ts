@@ -84,6 +84,8 @@ export class Session {
       (element, box, moves) =>
         this.#with(element, (watched) => {
           watched.box = box;
+          // Nobody tells of the boxes of pseudo-elements; most grow with the element, from nothing as its content comes.
+          if (this.#hasSmallParts(watched)) this.#styles?.paints.want(element);
           // What is bare does not wait for it: it may be large enough to be covered now.
           if (!(moves && isCovered(watched.standing))) this.#consider(watched);
         }),
@@ -424,7 +426,8 @@ export class Session {
     const standing = standingOf(watched, this.#settings);
     const before = this.#records.stand(watched, standing);
     // What is safe is so at any size.
-    this.#visibility.measure(watched.element, standing.state !== 'safe');
+    const matters = standing.state !== 'safe' || this.#hasSmallParts(watched);
+    this.#visibility.measure(watched.element, matters);
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
     const paint = this.#sights.paintOf(watched);
@@ -433,6 +436,11 @@ export class Session {
     this.#accompany(watched);
     this.#vigil.keep(watched, seen && !isCovered(standing) && needsVigil(watched, this.#settings));
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
+  }
+
+  /** Pictures that were left out of the verdict, since their boxes are too small. */
+  #hasSmallParts(watched: Watched): boolean {
+    return (this.#sights.paintOf(watched)?.small.length ?? 0) > 0;
   }
 
   #accompany({ standing, sampler, kind, element }: Watched): void {

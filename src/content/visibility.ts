@@ -56,12 +56,15 @@ export class Visibility {
     this.#near = new IntersectionObserver(onNear, { root: document, rootMargin, scrollMargin: NEAR });
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
-        const box = borderBoxSize[0];
-        this.#sized.add(target);
+        const size = borderBoxSize[0];
+        if (size === undefined) continue;
         // Vertical writing swaps the two, which does not matter to whoever asks for the shorter side.
-        if (box === undefined) continue;
+        const box = zoomed(target, { width: size.inlineSize, height: size.blockSize });
+        // Chromium calls a box within a line empty, once, as it does what has no box at all.
+        const inLine = isEmpty(box) ? boxInLine(target.getBoundingClientRect()) : undefined;
+        if (inLine === undefined) this.#sized.add(target);
         const moves = this.#followed.has(target) && !this.#placed.has(target);
-        onSize(target, { width: box.inlineSize, height: box.blockSize }, moves);
+        onSize(target, inLine ?? box, moves);
       }
     });
   }
@@ -122,13 +125,8 @@ export class Visibility {
     intersectionRect,
     boundingClientRect,
   }: IntersectionObserverEntry): void {
-    const { width, height } = boundingClientRect;
-    // Boxes within a line are not among those whose sizes are told. Nobody would tell of their growing, so they are never
-    // too small.
-    if (width * height > 0 && !this.#sized.has(target)) {
-      const box = { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) };
-      this.#onSize(target, box, true);
-    }
+    const box = this.#sized.has(target) ? undefined : boxInLine(boundingClientRect);
+    if (box !== undefined) this.#onSize(target, box, true);
     if (isIntersecting) {
       this.#close.add(target);
       this.#inView.observe(target);
@@ -139,6 +137,25 @@ export class Visibility {
       this.#seen.delete(target);
     }
   }
+}
+
+const isEmpty = ({ width, height }: Size): boolean => width * height === 0;
+
+/**
+ * Boxes within a line are not among those whose sizes are told. Nobody would tell of their growing, so they are never too
+ * small.
+ *
+ * @returns `undefined` where there is no box
+ */
+function boxInLine({ width, height }: DOMRectReadOnly): Size | undefined {
+  if (isEmpty({ width, height })) return undefined;
+  return { width: Math.max(width, SMALL_SIDE), height: Math.max(height, SMALL_SIDE) };
+}
+
+/** Sizes are told without the zoom of the page's styles, which may make much of what is small. */
+function zoomed(element: Element, { width, height }: Size): Size {
+  const zoom = Math.min(width, height) < SMALL_SIDE ? element.currentCSSZoom : 1;
+  return { width: width * zoom, height: height * zoom };
 }
 
 const isInWindow = ({ top, bottom, left, right }: DOMRectReadOnly): boolean =>

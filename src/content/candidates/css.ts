@@ -11,6 +11,7 @@ const NAMING = [
 /** Properties of an inline style that may have it from elsewhere. */
 const TAKING = [
   '[style*="var(" i][style*="background:" i]',
+  '[style*="var(" i][style*="background :" i]',
   '[style*="var(" i][style*="background-image" i]',
   '[style*="var(" i][style*="border-image" i]',
   '[style*="var(" i][style*="list-style" i]',

@@ -163,6 +163,10 @@ export const declaredPictures = (
 
 const IMAGE_OUT = `object-fit: fill !important; object-position: -100000px -100000px !important; overflow: clip !important; overflow-clip-margin: content-box !important;`;
 
+/** Whether a selector ends with the host of a tree. */
+const isHost = (text: string): boolean =>
+  /:host(?:-context)?(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?$/i.test(text);
+
 /**
  * The text that covers a rule's pictures. Each property is hidden by another one, so that its own value can still be
  * read from the element; the text of the element stays. `:not(#…)` raises it above selectors of the page, and the layer
@@ -170,9 +174,11 @@ const IMAGE_OUT = `object-fit: fill !important; object-position: -100000px -1000
  */
 export function coverOf({ id, subjects, pseudo, conditions, declared }: PictureRule): string {
   const hidden = hiding(declared, pseudo);
-  // One block for each: a selector that the browser cannot read takes its whole list with it.
+  const covered = `:not([data-scrim][data-scrim-css~="${id}"], ${RAISED})`;
+  // One block for each: a selector that the browser cannot read takes its whole list with it. Of a host its tree sees
+  // nothing but what is asked in brackets.
   const blocks = subjects.map(
-    ({ text }) => `${text}:not([data-scrim][data-scrim-css~="${id}"], ${RAISED})${pseudo} { ${hidden} }`,
+    ({ text }) => `${text}${isHost(text) ? `:host(${covered})` : covered}${pseudo} { ${hidden} }`,
   );
   const keeps = declared.background !== undefined && patternOf(declared.background).includes('k');
   const inner = `@layer ${keeps ? KEEPING : FULL} { ${blocks.join(' ')} }`;

@@ -65,6 +65,10 @@ function* readRules(
       if (rule.cssRules.length > 0) yield* readRules(rule.cssRules, reading, conditions, selector);
     } else if (rule instanceof CSSKeyframesRule) {
       reading.content.variables.push(...paintedBy(rule, reading.base));
+      // Whoever uses them is given these too, and no selector tells who that is.
+      for (const { style } of rule.cssRules as Iterable<CSSKeyframeRule>)
+        for (const [name, value] of picturedVariables(style))
+          reading.content.variables.push([name, value, ['*']]);
     } else if (rule instanceof CSSPropertyRule) {
       // What every element has that is given nothing else.
       const value = rule.initialValue ?? '';

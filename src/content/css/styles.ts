@@ -20,6 +20,19 @@ const FEW_RULES = 24;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
 const SWEEP_MS = 2_000;
 
+/** What may change without the window being resized, and other rules apply then. */
+const MEDIA = [
+  ...[
+    'print',
+    '(prefers-color-scheme: dark)',
+    '(prefers-reduced-motion: reduce)',
+    '(prefers-contrast: more)',
+  ],
+  ...['(prefers-contrast: less)', '(prefers-reduced-transparency: reduce)', '(prefers-reduced-data: reduce)'],
+  ...['(forced-colors: active)', '(inverted-colors: inverted)', '(dynamic-range: high)', '(color-gamut: p3)'],
+  ...['(hover: hover)', '(any-hover: hover)', '(pointer: fine)', '(any-pointer: fine)', '(pointer: coarse)'],
+];
+
 const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', 'rel', 'href'];
 
 /**
@@ -66,8 +79,7 @@ export class Styles {
     signal.addEventListener('abort', () => clearInterval(sweep));
     const again = (): void => this.#readAgain();
     window.addEventListener('resize', again, { signal });
-    for (const query of ['(prefers-color-scheme: dark)', 'print'])
-      matchMedia(query).addEventListener('change', again, { signal });
+    for (const query of MEDIA) matchMedia(query).addEventListener('change', again, { signal });
   }
 
   /** Lets go of a tree that is no part of the page any more. */

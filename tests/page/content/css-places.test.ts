@@ -44,6 +44,10 @@ const PLACES: Record<string, (url: string) => string> = {
     `html { background: none } body { background: url(${url}); height: 0; margin: 0; padding: 0 } .box { position: absolute; top: 200px }`,
   '::before with nothing but its padding': (url) =>
     `.box::before { content: ""; display: block; height: 0; padding-bottom: 90px; background: url(${url}) }`,
+  'a box within a line': (url) =>
+    `.box { display: inline; padding: 50px 90px; line-height: 140px; background: url(${url}) }`,
+  'a custom property that is animated': (url) =>
+    `@keyframes x { from, to { --moved: url(${url}) } } .box { animation: x 9s infinite; background: var(--moved) }`,
   'the root of a document': (url) => `html:has(.box) { background: url(${url}) }`,
 };
 
@@ -115,18 +119,23 @@ describe('wherever CSS paints a picture', () => {
 });
 
 describe('in a shadow tree', () => {
-  it.each(['style', 'adopted', 'host'])('rules are found: %s', async (way) => {
+  const BEFORE = 'content: ""; display: block; height: 90px;';
+  const HOSTS: Record<string, (url: string) => string> = {
+    host: (url) => `:host { display: block; height: 100px; background: url(${url}) }`,
+    'host::before': (url) => `:host { display: block } :host::before { ${BEFORE} background: url(${url}) }`,
+    'host(…)::after': (url) =>
+      `:host { display: block } :host(:not([hidden], .x))::after { ${BEFORE} background: url(${url}) }`,
+  };
+
+  it.each(['style', 'adopted', ...Object.keys(HOSTS)])('rules are found: %s', async (way) => {
     const url = dataUrl(200, 100);
     const host = document.createElement('section');
     const root = host.attachShadow({ mode: 'open' });
-    const rule =
-      way === 'host'
-        ? `:host { display: block; height: 100px; background: url(${url}) }`
-        : `${BOX} .box { background: url(${url}) }`;
+    const rule = HOSTS[way]?.(url) ?? `${BOX} .box { background: url(${url}) }`;
     if (way === 'adopted') root.adoptedStyleSheets = [sheetOf(rule)];
     root.innerHTML = `${way === 'adopted' ? '' : `<style>${rule}</style>`}<div class="box">words</div>`;
     document.body.append(host);
-    const shown = way === 'host' ? host : find('.box', root);
+    const shown = way in HOSTS ? host : find('.box', root);
     await scene.flights.boarded(url);
     expect(await painted()).toBe(0);
     await scene.flights.land(url, SAFE);
@@ -301,6 +310,30 @@ describe('what is left of the page', () => {
       expect(stateOf(element)).toBe('pending');
       expect(hasNoSize(element)).toBe(true);
     });
+  });
+
+  it.each(['nothing', 'a picture that is safe'])(
+    'small pseudo-elements are left alone, and covered when they grow with their element, beside %s',
+    async (what) => {
+      const [url, behind] = [dataUrl(200, 100), dataUrl(200, 100, 'rgb(0, 0, 250)')];
+      style.write(`.part { position: relative; width: 200px; min-height: 60px }
+        .part::before { content: ""; position: absolute; inset: 0 0 70%; background: url(${url}) }`);
+      const element = box(`class="part" ${what === 'nothing' ? '' : `style="background: url(${behind})"`}`);
+      if (what === 'nothing') await stands(element, 'skip');
+      else {
+        await scene.flights.land(behind, SAFE);
+        await stands(element, 'safe');
+      }
+      element.innerHTML = '<p style="margin: 0; height: 200px"></p>';
+      await until(() => expect(stateOf(element)).toBe('pending'));
+    },
+  );
+
+  it('zoom makes small ones large', async () => {
+    write(`<div style="zoom: 8"><img src="${dataUrl(200, 100)}" width="28" height="20"></div>`);
+    await stands(find(), 'pending');
+    await frames();
+    expect(stateOf(find())).toBe('pending');
   });
 
   it('a picture that could not be checked stays covered, and the reader is offered it', async () => {

@@ -178,3 +178,17 @@ it('an image that comes from the document of a frame is an image like others', a
   image.src = flagged;
   await beforePaint(() => expect(stateOf(image)).toBe('pending'));
 });
+
+it('so is an object', async () => {
+  const [safe, flagged] = [picture(), picture()];
+  write('<iframe></iframe>');
+  const frame = find<HTMLIFrameElement>('iframe');
+  const object = frame.contentDocument?.createElement('object') as HTMLObjectElement;
+  Object.assign(object, { type: 'image/png', data: safe });
+  object.style.cssText = 'width: 200px; height: 100px';
+  frame.replaceWith(object);
+  await scene.flights.land(safe, SAFE);
+  await stands(object, 'safe');
+  object.data = flagged;
+  await beforePaint(() => expect(stateOf(object)).toBe('pending'));
+});
