@@ -72,8 +72,10 @@ export const canvas: CandidateKind<HTMLCanvasElement> = {
     sourceOf: (element) => (element.width === 0 || element.height === 0 ? undefined : element),
     begin: (element) => glimpses.set(element, new Glimpse(element)),
     lastOf(element) {
-      const tape = tapeOf(element);
-      return glimpses.get(element)?.picture ?? tape?.picture;
+      const glimpse = glimpses.get(element);
+      // Of a canvas that is handed over while a stream takes it Chromium loses the first thing that is drawn there. Most are
+      // handed over when they are new, and in that time no stream is needed.
+      return glimpse?.looks === true ? glimpse.picture : tapeOf(element)?.picture;
     },
     outdate: endGlimpse,
     release(element) {

@@ -32,6 +32,11 @@ export class Glimpse {
     this.#lookOn();
   }
 
+  /** Whether it misses nothing yet. */
+  get looks(): boolean {
+    return this.#looks;
+  }
+
   /** What was drawn on it last. */
   get picture(): Source | undefined {
     return this.#kept;

@@ -23,6 +23,8 @@ const UNREADABLE_MS = 2_000;
 /** A sample that failed is tried again after this, in milliseconds; each further failure doubles it. */
 const FAILED_MS = 2_000;
 const FAILED_TRIES = 4;
+/** So many verdicts in a row may be too late for what is shown: what changes faster than it is judged is shown in the end. */
+const LATE_TRIES = 3;
 /** After a leap its frame is waited for so long, in milliseconds. */
 const NEXT_MS = 500;
 
@@ -71,6 +73,8 @@ export class Sampler {
   /** The still picture was asked about; another one is not the same. */
   #stillAsked = false;
   #failures = 0;
+  /** So many verdicts in a row came when another picture was there. */
+  #late = 0;
   /** After a failure nothing is asked before this moment. */
   #pausedUntil = 0;
   #judgedAt = Number.NEGATIVE_INFINITY;
@@ -337,6 +341,7 @@ export class Sampler {
   #land(outcome: Outcome, still: boolean, moment: number | undefined): void {
     this.#budget.ended(performance.now(), outcome.ok ? outcome.scores.nsfw : undefined);
     if (outcome.ok && moment !== undefined) this.#moments.keep(moment, outcome);
+    if (outcome.ok && this.#isLate(still)) return this.#look();
     // A still picture is what it is, whatever was there before it stood still.
     if (still) this.#recent.reset(outcome);
     else this.#recent.push(outcome);
@@ -347,6 +352,25 @@ export class Sampler {
       // It may have stood still, or gone elsewhere, while it was judged.
       if (this.#attends && !this.#stillAsked && !this.#moving.isRunning(this.#element)) this.#look();
     } else this.#tryAgain();
+  }
+
+  /** Whether what was judged is gone, and another picture would come to be seen by it: that is judged first. */
+  #isLate(still: boolean): boolean {
+    const counts = this.#attends && !still && this.#covered && this.#late < LATE_TRIES;
+    const isLate = counts && this.#isAnother();
+    this.#late = isLate ? this.#late + 1 : 0;
+    return isLate;
+  }
+
+  #isAnother(): boolean {
+    try {
+      const source = this.#moving.sourceOf(this.#element);
+      const seen = source === undefined ? undefined : this.#seenOn(source);
+      return seen !== undefined && compare(this.#judged, seen.signature).cut;
+    } catch {
+      // The next look says what that means.
+      return false;
+    }
   }
 
   #tryAgain(): void {

@@ -37,6 +37,19 @@ describe('a canvas', () => {
     expect(scene.stage.session.offered.size).toBe(0);
   });
 
+  it('is judged where it is handed over later, and drawn on once', async () => {
+    write('<canvas width="400" height="300"></canvas>');
+    await stands(canvas(), 'skip');
+    await frames(30);
+    const context = canvas().transferControlToOffscreen().getContext('2d');
+    if (context === null) throw new Error('no canvas here');
+    context.fillStyle = 'rgb(200, 10, 10)';
+    context.fillRect(0, 0, 400, 300);
+    const sample = await landSample(scene.flights, SAFE);
+    expect((await colourOf(sample))[0]).toBeGreaterThan(180);
+    await stands(canvas(), 'safe');
+  });
+
   it('is held whatever the page says of it', async () => {
     write('<canvas width="400" height="300"></canvas>');
     await stands(canvas(), 'skip');

@@ -256,6 +256,44 @@ describe('a film', () => {
     await stands(video(), 'blur');
   });
 
+  it('that has become another picture by the time of its first verdict is judged once more', async () => {
+    write('<video width="400" height="300" muted></video>');
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    const paint = (): void => context.fillRect(0, 0, 300, 150);
+    const timer = setInterval(paint, 20);
+    onTestFinished(() => clearInterval(timer));
+    video().srcObject = canvas.captureStream();
+    await play();
+    await until(() => expect(samplesIn(scene.flights)).toHaveLength(1));
+    context.fillStyle = 'rgb(220, 180, 90)';
+    const shown = new OffscreenCanvas(1, 1).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    await until(() => {
+      shown.drawImage(video(), 0, 0, 1, 1);
+      expect(shown.getImageData(0, 0, 1, 1).data[0]).toBeGreaterThan(200);
+    });
+    await landSample(scene.flights, SAFE);
+    await frames(2);
+    expect(stateOf(video())).toBe('pending');
+    await landSample(scene.flights, FLAGGED);
+    await stands(video(), 'blur');
+  });
+
+  it('that is never the same by the time of a verdict is shown in the end', async () => {
+    write('<video width="400" height="300" muted></video>');
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    let flips = 0;
+    const timer = setInterval(() => {
+      context.fillStyle = ++flips % 2 === 0 ? 'black' : 'white';
+      context.fillRect(0, 0, 300, 150);
+    }, 40);
+    onTestFinished(() => clearInterval(timer));
+    video().srcObject = canvas.captureStream();
+    await play();
+    await landSamplesUntil(scene.flights, SAFE, () => stateOf(video()) === 'safe');
+  });
+
   it('that is protected is taken for unreadable', async () => {
     await paused();
     Object.defineProperty(video(), 'mediaKeys', { value: {} });
