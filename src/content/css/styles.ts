@@ -22,15 +22,22 @@ const SWEEP_MS = 2_000;
 
 /** What may change without the window being resized, and other rules apply then. */
 const MEDIA = [
-  ...[
-    'print',
-    '(prefers-color-scheme: dark)',
-    '(prefers-reduced-motion: reduce)',
-    '(prefers-contrast: more)',
-  ],
-  ...['(prefers-contrast: less)', '(prefers-reduced-transparency: reduce)', '(prefers-reduced-data: reduce)'],
-  ...['(forced-colors: active)', '(inverted-colors: inverted)', '(dynamic-range: high)', '(color-gamut: p3)'],
-  ...['(hover: hover)', '(any-hover: hover)', '(pointer: fine)', '(any-pointer: fine)', '(pointer: coarse)'],
+  'print',
+  '(prefers-color-scheme: dark)',
+  '(prefers-reduced-motion: reduce)',
+  '(prefers-reduced-transparency: reduce)',
+  '(prefers-reduced-data: reduce)',
+  '(prefers-contrast: more)',
+  '(prefers-contrast: less)',
+  '(forced-colors: active)',
+  '(inverted-colors: inverted)',
+  '(dynamic-range: high)',
+  '(color-gamut: p3)',
+  '(hover: hover)',
+  '(any-hover: hover)',
+  '(pointer: fine)',
+  '(pointer: coarse)',
+  '(any-pointer: fine)',
 ];
 
 const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', 'rel', 'href'];

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { page } from 'vitest/browser';
+import { cdp, page } from 'vitest/browser';
 import { CoverSheet } from '../../../src/content/css/cover-sheet';
 import { rulesOf } from '../../../src/content/css/rule';
 import { DEFAULTS } from '../../../src/shared/settings';
@@ -185,6 +185,28 @@ describe('what a rule paints only at times', () => {
     await scene.flights.land(url, FLAGGED);
     await stands(element, 'blur');
     expect(await painted()).toBe(0);
+  });
+
+  it.each([
+    ['prefers-color-scheme', 'dark'],
+    ['prefers-reduced-motion', 'reduce'],
+    ['prefers-contrast', 'more'],
+    ['forced-colors', 'active'],
+  ])('is judged when the device changes: %s', async (name, value) => {
+    const emulate = (features: { name: string; value: string }[]) =>
+      cdp().send('Emulation.setEmulatedMedia', { features });
+    onTestFinished(async () => void (await emulate([])));
+    const url = dataUrl(200, 100);
+    style.write(
+      `${BOX} .box { forced-color-adjust: none } @media (${name}: ${value}) { .box { background: url(${url}) } }`,
+    );
+    const element = box();
+    await stands(element, 'skip');
+    expect(scene.flights.boardings).toEqual([]);
+    await emulate([{ name, value }]);
+    await scene.flights.land(url, SAFE);
+    await stands(element, 'safe');
+    await until(() => expect(hasNoSize(element)).toBe(false));
   });
 
   it('is no part of the verdict on what is shown before', async () => {
