@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { failed } from '../support/flights';
+import { FLAGGED, failed, SAFE } from '../support/flights';
 import { find, frames, isCovered, microtasks, until, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
 import { centreOf, clickAt, moveTo, tapAt } from '../support/pointer';
@@ -102,13 +102,25 @@ describe('pointing at an image', () => {
   });
 
   it('that is safe, pending or small offers nothing', async () => {
-    write(`<img src="${dataUrl(20)}"><img id=pending src="${dataUrl(100)}">`);
-    await stands(find(), 'skip');
-    for (const image of document.querySelectorAll('img')) {
-      await moveTo(centreOf(image));
+    // One flagged image beside them: without any, nobody looks at what lies under the pointer.
+    const [safe, flagged] = [dataUrl(100), dataUrl(100)];
+    write(
+      `<img id=small src="${dataUrl(20)}"> <img id=pending src="${dataUrl(100)}">
+      <img id=safe src="${safe}"> <img id=flagged src="${flagged}">`,
+    );
+    await scene.stage.flights.land(safe, SAFE);
+    await scene.stage.flights.land(flagged, FLAGGED);
+    await stands(find('#flagged'), 'blur');
+    await stands(find('#safe'), 'safe');
+    const states = ['#small', '#pending', '#safe'].map((id) => stateOf(find(id)));
+    expect(states).toEqual(['skip', 'pending', 'safe']);
+    for (const id of ['#small', '#pending', '#safe']) {
+      await moveTo(centreOf(find(id)));
       await frames();
     }
     expect(scene.overlay.root).toBeUndefined();
+    await moveTo(centreOf(find('#flagged')));
+    await offers('overlayShow');
   });
 
   it.each([
@@ -288,16 +300,19 @@ describe('a page that meddles', () => {
 
   it('puts other pixels under an open overlay: nobody has asked to see those', async () => {
     const next = dataUrl(200, 160);
+    // Known already, and flagged too: the image is on offer before and after, and the overlay stays open.
+    scene.stage.flights.scores.set(next, FLAGGED);
     find().src = next;
-    await stands(find(), 'pending');
-    if (scene.overlay.offers.length > 0) await clickAt(centreOf(scene.overlay.button('overlayShow')));
-    await scene.stage.flights.land(next, {
-      ok: true,
-      scores: { model: 'm', nsfw: 1, labels: {} },
-      volatile: false,
-    });
-    await until(() => expect(stateOf(find())).not.toBe('pending'));
+    await until(() => expect(scene.stage.watched(find()).key).toBe(next));
+    await stands(find(), 'blur');
+    expect(scene.overlay.offers).toEqual(['overlayShow']);
+    await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await frames();
     expect(stateOf(find())).toBe('blur');
+    // The overlay is now these pixels' own.
+    expect(scene.overlay.offers).toEqual(['overlayShow']);
+    await clickAt(centreOf(scene.overlay.button('overlayShow')));
+    await stands(find(), 'shown');
   });
 });
 
