@@ -1,4 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { MODES } from '../../../src/shared/plan';
+import { DEVICE_CHOICES } from '../../../src/shared/rungs';
 import { DEFAULTS, parseSettings, SETTINGS_VERSION, type Settings } from '../../../src/shared/settings';
 import { isSite } from '../../../src/shared/site-rules';
 import { manyGarbage, ODDITIES } from '../support/garbage';
@@ -76,6 +79,21 @@ describe('parseSettings', () => {
     });
   });
 
+  it.each(['gpu', '', 1, null, undefined, ['wasm'], 'constructor'])('repairs device %j alone', (device) => {
+    expect(parseSettings({ ...sound, device })).toEqual({
+      settings: { ...sound, device: 'auto' },
+      repaired: true,
+    });
+  });
+
+  it.each(DEVICE_CHOICES)('takes device %s', (device) => {
+    expect(parseSettings({ ...sound, device })).toEqual({ settings: { ...sound, device }, repaired: false });
+  });
+
+  it.each(['auto', ...MODES] as const)('takes mode %s', (mode) => {
+    expect(parseSettings({ ...sound, mode })).toEqual({ settings: { ...sound, mode }, repaired: false });
+  });
+
   it.each(['example.org', null, undefined, 3, { 0: 'example.org', length: 1 }])(
     'repairs lists of sites alone that are %j',
     (sites) => {
@@ -126,8 +144,11 @@ describe('parseSettings', () => {
   });
 
   it('makes valid settings of anything, changes nothing of what it was given, and says whether it repaired', () => {
-    for (const stored of manyGarbage(3000)) {
+    // All of the garbage needs repair: something sound is among it.
+    for (const stored of [...manyGarbage(3000), sound]) {
+      const before = inspect(stored, { depth: null });
       const { settings, repaired } = parseSettings(stored);
+      expect(inspect(stored, { depth: null })).toBe(before);
       expect(isSound(settings)).toBe(true);
       // What was repaired once needs no repair again.
       expect(parseSettings(settings)).toEqual({ settings, repaired: false });
@@ -136,26 +157,12 @@ describe('parseSettings', () => {
   });
 
   it('survives any oddity in any one field, and keeps the other fields', () => {
-    for (const field of [
-      'version',
-      'sensitivity',
-      'allowed',
-      'unknown',
-      'unreadable',
-      'withCookies',
-      'refer',
-    ] as const) {
+    const fields = Object.keys(sound) as (keyof Settings)[];
+    for (const field of fields) {
       for (const oddity of ODDITIES) {
         const { settings } = parseSettings({ ...sound, [field]: oddity });
         expect(isSound(settings)).toBe(true);
-        for (const other of [
-          'sensitivity',
-          'allowed',
-          'unknown',
-          'unreadable',
-          'withCookies',
-          'refer',
-        ] as const) {
+        for (const other of fields) {
           if (other !== field) expect(settings[other]).toEqual(sound[other]);
         }
       }
@@ -166,15 +173,22 @@ describe('parseSettings', () => {
 /** Written again by hand, so that the schema does not vouch for itself. */
 function isSound(value: unknown): value is Settings {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { version, sensitivity, allowed, unknown, unreadable } = { ...value } as Record<string, unknown>;
+  const { version, sensitivity, allowed, unknown, unreadable, mode, device, withCookies, refer } = {
+    ...value,
+  } as Record<string, unknown>;
+  const areSites = (list: unknown): boolean =>
+    Array.isArray(list) && list.every((site) => typeof site === 'string' && isSite(site));
   return (
     version === 1 &&
     typeof sensitivity === 'number' &&
     sensitivity >= 0 &&
     sensitivity <= 100 &&
-    Array.isArray(allowed) &&
-    allowed.every((site) => typeof site === 'string' && isSite(site)) &&
+    areSites(allowed) &&
     (unknown === 'cover' || unknown === 'show') &&
-    (unreadable === 'cover' || unreadable === 'show')
+    (unreadable === 'cover' || unreadable === 'show') &&
+    ['auto', ...MODES].some((each) => each === mode) &&
+    DEVICE_CHOICES.some((each) => each === device) &&
+    areSites(withCookies) &&
+    typeof refer === 'boolean'
   );
 }
