@@ -41,6 +41,21 @@ const health = (page: Page): Promise<{ model: string; mode: string }> =>
 const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('.download').getByRole('button', { name }).click();
 
+/** What the page at an address says of each image: its state, and the model that had the last word. */
+const lastWords = async (extensionPage: Page, url: string): Promise<(string | undefined)[][]> => {
+  const images = await extensionPage.evaluate(async (wanted) => {
+    const tabs = await chrome.tabs.query({});
+    const port = chrome.tabs.connect(tabs.find((tab) => tab.url === wanted)?.id ?? 0, { name: 'page' });
+    const listed = await new Promise<{ state: string; model?: string }[]>((resolve) => {
+      port.onMessage.addListener((answer) => resolve(answer.images));
+      port.postMessage({ type: 'list' });
+    });
+    port.disconnect();
+    return listed;
+  }, url);
+  return images.map(({ state, model }) => [state, model]);
+};
+
 /** The tiny ViT is so fast that the automatic mode would ask it about every image. */
 const choose = (mode: Settings['mode']): Promise<void> =>
   store({ scrim: new Chromium(scrim.context) }, { mode });
@@ -81,15 +96,7 @@ it('downloads on the welcome page, and takes over without a reload', async () =>
     [bad(1), good(1)],
   );
   await expectStates(page, ['blur', 'safe', 'blur', 'safe']);
-  const lastWords = await welcome.evaluate(async () => {
-    const [tab] = await chrome.tabs.query({ url: 'http://127.0.0.1/*' });
-    const port = chrome.tabs.connect(tab?.id ?? 0, { name: 'page' });
-    port.postMessage({ type: 'list' });
-    return new Promise<{ state: string; model?: string }[]>((resolve) => {
-      port.onMessage.addListener((answer) => resolve(answer.images));
-    });
-  });
-  expect(lastWords.map(({ state, model }) => [state, model])).toEqual([
+  expect(await lastWords(welcome, page.url())).toEqual([
     ['blur', 'inception-v3'],
     ['safe', 'mobilenet-v2'],
     ['blur', 'vit-384'],
@@ -106,9 +113,21 @@ it('judges every image in Accurate mode, and none any more when the reader has d
   const page = await scrim.context.newPage();
   await page.goto(`${server.origin}/accurate`);
   await expectStates(page, ['blur', 'safe']);
+  expect(await lastWords(options, page.url())).toEqual([
+    ['blur', 'vit-384'],
+    ['safe', 'vit-384'],
+  ]);
   await options.bringToFront();
   await press(options, /^Delete/);
   await expect.poll(() => health(options)).toMatchObject({ mode: 'fast' });
+  server.setPage('/without', `<!doctype html>${tag(bad(4))}${tag(good(4))}`);
+  await page.bringToFront();
+  await page.goto(`${server.origin}/without`);
+  await expectStates(page, ['blur', 'safe']);
+  expect(await lastWords(options, page.url())).toEqual([
+    ['blur', 'inception-v3'],
+    ['safe', 'mobilenet-v2'],
+  ]);
 });
 
 it('is at work from the package too, where the package has it', async () => {
