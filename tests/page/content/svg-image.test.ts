@@ -135,8 +135,13 @@ describe('image in SVG', () => {
 
   it('whose address is animated is never safe', async () => {
     const [url, other] = [dataUrl(), dataUrl()];
-    draw(`<image href="${url}" ${SIZE}><set attributeName="href" to="${other}" begin="9999s"/></image>`);
+    draw(
+      `<image href="${url}" ${SIZE}><set attributeName="href" to="${other}" begin="9999s"/></image>
+      <image id="plain" href="${url}" ${SIZE}/>`,
+    );
     await scene.flights.land(url, SAFE);
+    // The same picture, and all that it needs is there.
+    await stands(find('#plain'), 'safe');
     await frames(4);
     expect(stateOf(picture())).toBe('pending');
   });
