@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import { find, frames, isCovered, microtasks, until, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
 import { useImageServer } from '../support/server';
-import { stands, stateOf, useSession } from '../support/session';
+import { Stage, stands, stateOf, useSession } from '../support/session';
 
 usePage();
 useCoverSheet();
@@ -197,9 +197,15 @@ describe('the end of a session', () => {
   });
 
   it('lets another session begin, with no trace of the last one', async () => {
-    const { element } = await judged(SAFE);
+    const { element, url } = await judged(SAFE);
     scene.stage.end();
     expect(element.hasAttribute('data-scrim')).toBe(false);
     expect(isCovered(element)).toBe(true);
+    const next = new Stage();
+    next.start();
+    onTestFinished(() => next.end());
+    await stands(element, 'pending');
+    await next.flights.land(url, FLAGGED);
+    await stands(element, 'blur');
   });
 });
