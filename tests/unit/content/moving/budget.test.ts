@@ -71,14 +71,18 @@ describe('Budget', () => {
   });
 
   it('leaves a slow model half of its time, even for a film of nothing but cuts', () => {
-    for (const gap of gaps(run(60_000, (now) => now % 1, { cut: true }, 1_500)))
-      expect(gap).toBeGreaterThanOrEqual(3_000);
+    let samples = 0;
+    const between = gaps(run(60_000, () => samples++ % 2, { cut: true }, 1_500));
+    expect(between.length).toBeGreaterThan(10);
+    expect(Math.min(...between)).toBeGreaterThanOrEqual(3_000);
   });
 
   it('shares among those that run at the same time', () => {
-    const alone = run(60_000, () => 0.1).length;
-    const four = run(60_000, () => 0.1, { crowd: 4 }).length;
+    const alone = run(600_000, () => 0.1).length;
+    const four = run(600_000, () => 0.1, { crowd: 4 }).length;
     expect(four * 4).toBeLessThanOrEqual(alone + 4 * 4);
+    // What one leaves is the others': no more is saved than that.
+    expect(four * 4).toBeGreaterThan(alone / 2);
   });
 
   it('begins anew after a reset', () => {
