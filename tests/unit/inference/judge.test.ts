@@ -8,7 +8,7 @@ import { Ticket } from '../../../src/inference/ticket';
 import { INCEPTION, MOBILENET, type Model } from '../../../src/shared/catalogue';
 import type { Plan } from '../../../src/shared/plan';
 import type { Scores } from '../../../src/shared/verdict';
-import { type Deferred, deferred } from '../support/deferred';
+import { type Deferred, deferred, turn } from '../support/deferred';
 import { fakeBitmap } from '../support/fake-bitmap';
 import { scoresOf } from '../support/scores';
 
@@ -181,6 +181,8 @@ describe('the order', () => {
   it('keeps the engine busy, and no more than that', async () => {
     await busy();
     await ask('waits').queued;
+    // Whatever would let it in has its turn.
+    await turn();
     expect(engine.order).toHaveLength(AHEAD);
     engine.run('y').resolve(scoresOf(0));
     await engine.begun(AHEAD + 1);
