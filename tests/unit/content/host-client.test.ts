@@ -122,7 +122,14 @@ describe('asking', () => {
 
   it.each([
     ['nonsense', 'what?'],
-    ['a score out of range', { type: 'answer', id: 1, outcome: { ...good, scores: { nsfw: -4 } } }],
+    [
+      'a score out of range',
+      {
+        type: 'answer',
+        id: 1,
+        outcome: { ok: true, volatile: false, scores: { model: 'm', nsfw: -4, labels: {} } },
+      },
+    ],
     ['a made-up reason', { type: 'answer', id: 1, outcome: { ok: false, reason: 'safe', detail: '' } }],
     ['another id', { type: 'answer', id: 77, outcome: good }],
   ])('takes no notice of %s', async (_name, message) => {
