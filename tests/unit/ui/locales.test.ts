@@ -61,6 +61,7 @@ describe.each(locales)('%s', (locale) => {
 
   test('has every plural form of its language', () => {
     const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+    expect(Object.values(messages).some(({ message }) => hasForms(message))).toBe(true);
     for (const [key, { message }] of Object.entries(messages)) {
       expect(hasForms(message), key).toBe(hasForms(en[key]?.message ?? ''));
       if (!hasForms(message)) continue;
