@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Recording } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { useBed } from './support/bed';
+import { store } from './support/extension';
 import { bad, good } from './support/pictures';
-import { expectStates } from './support/states';
+import { expectStates, statesIn } from './support/states';
 
 /** Promise 1 for what CSS paints: no frame shows a flagged picture, whatever it comes from. */
 
@@ -24,16 +25,19 @@ function expectNoFlash({ frames, flashes }: Recording): void {
   expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
 }
 
-/** Boxes by their ids, each with the way in which it gets its picture. */
+/**
+ * Boxes by their ids, each with the way in which it gets its picture. Those that CSS cannot scale come in a size of which
+ * the marker is in sight, and the image lies beside what is painted under it.
+ */
 const page = (picture: (index: number) => string): string => `${BOXES}<style>
   @layer own { #layer { background: ${url(picture(0))} 0 0 / cover !important } }
   #sheet { background-image: linear-gradient(transparent, transparent), ${url(picture(1))} }
   #important { background: ${url(picture(2))} !important }
   #before::before { content: ""; display: block; width: 190px; height: 140px; background: ${url(picture(3))} }
   #content { content: ${url(picture(4))} }
-  #after::after { content: ${url(picture(5))} }
+  #after::after { content: ${url(`${picture(5)}&w=200`)} }
   #border { border: 20px solid; box-sizing: border-box; border-image: ${url(picture(6))} 30 fill }
-  #list { list-style: inside ${url(picture(7))} }
+  #list { list-style: inside ${url(`${picture(7)}&w=200`)} }
   :root { --picture: ${url(picture(8))} }
   #var { background: var(--picture) }
   @media (min-width: 10px) { #media { background-image: ${url(picture(9))} } }
@@ -46,11 +50,29 @@ const page = (picture: (index: number) => string): string => `${BOXES}<style>
 <div class=box id=var>words</div><div class=box id=media>words</div>
 <div class=box id=moves>words</div><div class=box style='background-image: ${url(picture(10))}'></div>
 <div class=box style='background: ${url(picture(11))} 0 0 / cover !important'>words</div>
-<img class=box style='background: ${url(picture(12))}' src="${good()}">`;
+<img class=box style='background: ${url(picture(12))}; object-position: 300px 0' src="${good()}">`;
 const COUNT = 14;
 const BOX = '.box';
 
 describe('what CSS paints', () => {
+  it('is seen by this test where Scrim leaves it alone: every way of painting shows the marker', async () => {
+    await store(bed, { allowed: ['127.0.0.1'] });
+    onTestFinished(() => store(bed, { allowed: [] }));
+    const tab = await bed.open(page(bad), '/css-free');
+    const unseen = async (): Promise<string[]> => {
+      const found: string[] = [];
+      for (let box = 0; box < COUNT; box++) {
+        const at = tab.locator(BOX).nth(box);
+        const pixels = await keyPixelsOf(await at.screenshot());
+        if (pixels < 24) found.push(`${box}: ${pixels}`);
+      }
+      return found;
+    };
+    await expect.poll(unseen).toEqual([]);
+    expect(await statesIn(tab, BOX)).toEqual(Array(COUNT).fill(''));
+    await tab.close();
+  });
+
   it('is never painted where it is flagged', async () => {
     bed.server.setPage('/css-flagged', page(bad));
     const tab = await bed.scrim.newTab();
