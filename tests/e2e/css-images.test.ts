@@ -73,6 +73,25 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
+  it('is never painted on a box within a line, and on pseudo-elements of a host', async () => {
+    const whole = (index: number): string => `background: ${url(bad(index))} 0 0 / 100% 100%`;
+    bed.server.setPage(
+      '/css-line',
+      `<!doctype html><meta charset="utf-8"><style>a { padding: 60px 90px; line-height: 140px; ${whole(0)} }</style>
+      <p><a class=at href="#">word</a></p>
+      <div class=at><template shadowrootmode=open><style>
+        :host::before { content: ""; display: block; width: 190px; height: 140px; ${whole(1)} }
+        :host(.at)::after { content: ""; display: block; width: 190px; height: 140px; ${whole(2)} }
+      </style></template></div>`,
+    );
+    const tab = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(tab);
+    await tab.goto(`${bed.server.origin}/css-line`, { waitUntil: 'commit' });
+    await expectStates(tab, ['blur', 'blur'], '.at');
+    expectNoFlash(await recorder.stop());
+    await tab.close();
+  });
+
   it('is never painted where it is flagged', async () => {
     bed.server.setPage('/css-flagged', page(bad));
     const tab = await bed.scrim.newTab();
