@@ -93,12 +93,9 @@ it('stays usable when it floods the document with images', async () => {
       flood.append(image);
     }
   }, good());
-  const answered = await page.evaluate(async () => {
-    const image = new Image(200, 150);
-    image.src = document.images[document.images.length - 1]?.src ?? '';
-    document.body.prepend(image);
-    return true;
-  });
-  expect(answered).toBe(true);
+  // An address that nobody has asked about: what is judged already says nothing of those who judge.
+  await page.evaluate((src) => {
+    document.body.prepend(Object.assign(new Image(200, 150), { src }));
+  }, bad(1));
   await expect.poll(() => page.evaluate(() => document.images[0]?.dataset['scrim'])).toBe('blur');
 });
