@@ -28,13 +28,15 @@ export async function expectStates(
   await expect.poll(() => statesIn(frame, selector)).toEqual(expected);
 }
 
-/** Waits until no image of the page is undecided. */
+/** Waits until the page has images, and none of them is undecided. */
 export async function expectSettled(frame: Document, selector = 'img'): Promise<string[]> {
   let states: string[] = [];
   await expect
     .poll(async () => {
       states = await statesIn(frame, selector);
-      return states.filter((state) => state === 'pending' || state === '');
+      return states.length === 0
+        ? ['none yet']
+        : states.filter((state) => state === 'pending' || state === '');
     })
     .toEqual([]);
   return states;
