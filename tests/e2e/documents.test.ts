@@ -13,6 +13,7 @@ import { keyPixelsOnPaper, printed } from './support/paper';
 import { bad, good, tag } from './support/pictures';
 import { showAt } from './support/reveal';
 import { expectStates } from './support/states';
+import { expectUntouched } from './support/traces';
 
 /** Every kind of document, and every place in one where an image may be. */
 
@@ -432,6 +433,7 @@ describe('a page that the browser has kept', () => {
       await store({ scrim }, { allowed: ['127.0.0.1'] });
       const page = await scrim.newTab();
       await page.goto(`${origin}/free`);
+      await expectUntouched(page);
       await page.goto(`${origin}/after`);
       await store({ scrim }, { allowed: [] });
       await expectStates(page, ['safe']);
