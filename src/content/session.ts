@@ -7,6 +7,7 @@ import type { CandidateKind, Sighting } from './candidates/candidate';
 import { css } from './candidates/css';
 import { ATTRIBUTES, EVENTS, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/cover';
+import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
@@ -85,7 +86,7 @@ export class Session {
         this.#with(element, (watched) => {
           watched.box = box;
           // Nobody tells of the boxes of pseudo-elements; most grow with the element, from nothing as its content comes.
-          if (this.#hasSmallParts(watched)) this.#styles?.paints.want(element);
+          if (hasSmallParts(this.#sights.paintOf(watched))) this.#styles?.paints.want(element);
           // What is bare does not wait for it: it may be large enough to be covered now.
           if (!(moves && isCovered(watched.standing))) this.#consider(watched);
         }),
@@ -425,22 +426,16 @@ export class Session {
   #stand(watched: Watched): void {
     const standing = standingOf(watched, this.#settings);
     const before = this.#records.stand(watched, standing);
+    const paint = this.#sights.paintOf(watched);
     // What is safe is so at any size.
-    const matters = standing.state !== 'safe' || this.#hasSmallParts(watched);
-    this.#visibility.measure(watched.element, matters);
+    this.#visibility.measure(watched.element, standing.state !== 'safe' || hasSmallParts(paint));
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
     this.cover.apply(watched.element, standing, watched.box, seen);
-    const paint = this.#sights.paintOf(watched);
     this.cover.applyPaint(watched.element, standing, paint);
     if (standing.state === 'safe' && paint !== undefined) this.#styles?.settle(watched.element);
     this.#accompany(watched);
     this.#vigil.keep(watched, seen && !isCovered(standing) && needsVigil(watched, this.#settings));
     if (before.state !== standing.state || before.reason !== standing.reason) this.#onUpdate();
-  }
-
-  /** Pictures that were left out of the verdict, since their boxes are too small. */
-  #hasSmallParts(watched: Watched): boolean {
-    return (this.#sights.paintOf(watched)?.small.length ?? 0) > 0;
   }
 
   #accompany({ standing, sampler, kind, element }: Watched): void {
@@ -450,6 +445,9 @@ export class Session {
     kind.accompany?.(element, covered && sampler?.rechecks !== true, standing);
   }
 }
+
+/** Whether pictures were left out of the verdict, since their boxes are too small. */
+const hasSmallParts = (paint: Paint | undefined): boolean => paint !== undefined && paint.small.length > 0;
 
 const isMissingLeave = ({ outcome }: Watched): boolean =>
   outcome?.ok === false && (outcome.reason === 'login' || outcome.reason === 'withheld');
