@@ -25,13 +25,18 @@ type Hot = Map<string, number>;
 const longTasks = (page: Page) => () =>
   page.evaluate<{ startMs: number; ms: number }[]>('typeof longTasks === "undefined" ? [] : longTasks()');
 
-/** Scrolls through a gallery, down and up again, at a steady speed. */
+/**
+ * Scrolls through a gallery, down and up again, at a steady speed.
+ *
+ * @param onStretch called at each pause
+ */
 export async function visitGallery(
   context: BrowserContext,
   url: string,
   minutes: number,
   hostUrl: string | undefined,
   hot: Hot,
+  onStretch: () => Promise<void> = async () => undefined,
 ): Promise<GalleryVisit> {
   const page = await context.newPage();
   try {
@@ -48,6 +53,7 @@ export async function visitGallery(
       at = await scroll(session, at, ((minutes * 60) / stretches) * SPEED);
       parts.push(await meter.stop());
       heaps.push(await reader.read());
+      await onStretch();
     }
     await reader.close();
     for (const [name, ms] of meter.hot) hot.set(name, (hot.get(name) ?? 0) + ms);
