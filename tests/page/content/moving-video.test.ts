@@ -39,6 +39,21 @@ async function paused(attributes = ''): Promise<void> {
   await until(() => expect(video().readyState).toBeGreaterThanOrEqual(2));
 }
 
+/** A film of what is painted again and again, which plays. */
+async function streamed(
+  paint: (context: CanvasRenderingContext2D) => void,
+): Promise<CanvasRenderingContext2D> {
+  write('<video width="400" height="300" muted></video>');
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const timer = setInterval(() => paint(context), 20);
+  onTestFinished(() => clearInterval(timer));
+  video().srcObject = canvas.captureStream();
+  await play();
+  return context;
+}
+const fill = (context: CanvasRenderingContext2D): void => context.fillRect(0, 0, 300, 150);
+
 describe('a film', () => {
   it('is held while it has no frame, then covered until its first one is judged, and asked about once', async () => {
     write('<video width="400" height="300"></video>');
@@ -245,26 +260,13 @@ describe('a film', () => {
   });
 
   it('from a stream is sampled too', async () => {
-    write('<video width="400" height="300" muted></video>');
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d');
-    const timer = setInterval(() => context?.fillRect(0, 0, 300, 150), 20);
-    onTestFinished(() => clearInterval(timer));
-    video().srcObject = canvas.captureStream();
-    await play();
+    await streamed(fill);
     await landSample(scene.flights, FLAGGED);
     await stands(video(), 'blur');
   });
 
   it('that has become another picture by the time of its first verdict is judged once more', async () => {
-    write('<video width="400" height="300" muted></video>');
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-    const paint = (): void => context.fillRect(0, 0, 300, 150);
-    const timer = setInterval(paint, 20);
-    onTestFinished(() => clearInterval(timer));
-    video().srcObject = canvas.captureStream();
-    await play();
+    const context = await streamed(fill);
     await until(() => expect(samplesIn(scene.flights)).toHaveLength(1));
     context.fillStyle = 'rgb(220, 180, 90)';
     const shown = new OffscreenCanvas(1, 1).getContext('2d') as OffscreenCanvasRenderingContext2D;
@@ -280,17 +282,11 @@ describe('a film', () => {
   });
 
   it('that is never the same by the time of a verdict is shown in the end', async () => {
-    write('<video width="400" height="300" muted></video>');
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
     let flips = 0;
-    const timer = setInterval(() => {
-      context.fillStyle = ++flips % 2 === 0 ? 'black' : 'white';
-      context.fillRect(0, 0, 300, 150);
-    }, 40);
-    onTestFinished(() => clearInterval(timer));
-    video().srcObject = canvas.captureStream();
-    await play();
+    await streamed((context) => {
+      context.fillStyle = ++flips % 4 < 2 ? 'black' : 'white';
+      fill(context);
+    });
     await landSamplesUntil(scene.flights, SAFE, () => stateOf(video()) === 'safe');
   });
 
