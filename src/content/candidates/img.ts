@@ -56,7 +56,7 @@ export const img: CandidateKind<HTMLImageElement> = {
     // The page's copy is whole only then; and it costs no second download.
     if (!complete) return undefined;
     const pixels = (): Promise<ArrayBuffer> => pixelsOf(element, key);
-    // All frames of an animation are in the bytes. Where pixels can be had, another site is asked for no more than those.
+    // All frames of an animation are in the bytes. Where pixels can be had, no bytes are asked of another site but for those.
     const bytesFirst = isHere || !platform.readsPixels;
     const read = bytesFirst ? () => bytesAt(key).catch(pixels) : pixels;
     if (isBlob) return { from: 'page', read };
