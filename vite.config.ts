@@ -92,8 +92,12 @@ function joined(fileName: string, from: string): Plugin {
   return {
     name: 'scrim:joined',
     generateBundle() {
-      const source = readFileSync(path(from), 'utf8').replace(/@import "(.+?)";/g, (_, name: string) =>
-        readFileSync(fileURLToPath(new URL(name, pathToFileURL(path(from)))), 'utf8'),
+      const read = (name: string): string =>
+        readFileSync(fileURLToPath(new URL(name, pathToFileURL(path(from)))), 'utf8');
+      const source = readFileSync(path(from), 'utf8').replace(
+        /@import "(.+?)"(?: layer\((.+?)\))?;/g,
+        (_, name: string, layer?: string) =>
+          layer === undefined ? read(name) : `@layer ${layer} {\n${read(name)}}\n`,
       );
       this.emitFile({ type: 'asset', fileName, source });
     },

@@ -77,9 +77,9 @@ serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
   choices: async () => {
     return choicesOf((await loadSettings()).settings);
   },
-  cover: ({ tab, frameId }) => {
+  cover: ({ tab, frameId }, begins) => {
     // A page begins. The tab's own status would not tell: it says `loading` for a new address of the old page too.
-    if (tab?.id !== undefined && frameId === 0) forget(tab.id).catch(grumble);
+    if (begins && tab?.id !== undefined && frameId === 0) forget(tab.id).catch(grumble);
     return onFrame(tab?.id, frameId, platform.insertCover);
   },
   uncover: async ({ tab, frameId }) => {

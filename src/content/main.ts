@@ -22,6 +22,12 @@ const REPORT_EVERY_MS = 250;
 /** How soon a script that outlived its extension finds out, in milliseconds, where no port tells it. */
 const ORPHAN_CHECK_MS = 2_000;
 
+/**
+ * How soon the sheet at user level is asked for again, in milliseconds: the background may be stopped in the middle of a
+ * call. Each further time it takes four times as long, so that nobody is kept awake where it is never to be had.
+ */
+const COVER_AGAIN_MS = 100;
+
 /** For so long nobody looks again whether the extension is still there, in milliseconds: to ask is slow. */
 const ALIVE_FOR_MS = 20;
 
@@ -93,10 +99,13 @@ export function start(): void {
   const reveal = new Reveal(session, signal);
   keepInPlace(session, signal);
 
-  const cover = (): void => {
-    background.cover().then(
+  const cover = (begins = true, pause = COVER_AGAIN_MS): void => {
+    background.cover(begins).then(
       () => signal.aborted || session.refreshShadows(),
-      (error: unknown) => log.info('no cover at user level yet:', messageOf(error)),
+      (error: unknown) => {
+        log.info('no cover at user level yet:', messageOf(error));
+        setTimeout(() => signal.aborted || cover(false, pause * 4), pause);
+      },
     );
   };
   cover();

@@ -7,6 +7,7 @@ import type { CandidateKind, Sighting } from './candidates/candidate';
 import { css } from './candidates/css';
 import { ATTRIBUTES, EVENTS, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/cover';
+import { EarlyCover } from './cover/early';
 import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
@@ -38,6 +39,7 @@ const AT_ONCE = 200;
  */
 export class Session {
   readonly cover = new Cover();
+  readonly #early = new EarlyCover(SELECTOR);
   readonly #records = new Records();
   readonly #sights = new Sights(
     (watched) => this.#records.of(watched.element) === watched,
@@ -99,7 +101,10 @@ export class Session {
         onChange: (change) => this.#digest(change),
         onRoot,
         onLeft: (root) => this.#styles?.leave(root),
-        onNodes: (root, records) => this.#styles?.note(root, records) === true,
+        onNodes: (root, records) => {
+          this.#early.search(root);
+          return this.#styles?.note(root, records) === true;
+        },
       },
     );
   }
@@ -149,6 +154,7 @@ export class Session {
       this.#visibility.stop();
       this.#deadlines.clear();
       this.#vigil.end();
+      this.#early.end();
       for (const watched of this.#records.all) {
         this.#inquiry.leave(watched);
         watched.sampler?.stop();
@@ -177,6 +183,7 @@ export class Session {
       // Only where there is something to cover: a page may have thousands of trees.
       if (root instanceof ShadowRoot && root.querySelector(SELECTOR) !== null) adopt(root);
     }
+    this.#early.end();
   }
 
   /**
@@ -189,6 +196,7 @@ export class Session {
       hold(root);
       renew();
     }
+    this.#early.search(root);
     this.#styles?.enter(root);
     root.addEventListener('load', this.#onEnd, { capture: true, signal });
     root.addEventListener('error', this.#onEnd, { capture: true, signal });
@@ -430,6 +438,7 @@ export class Session {
     // What is safe is so at any size.
     this.#visibility.measure(watched.element, standing.state !== 'safe' || hasSmallParts(paint));
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
+    this.#early.note(watched.element);
     this.cover.apply(watched.element, standing, watched.box, seen);
     this.cover.applyPaint(watched.element, standing, paint);
     if (standing.state === 'safe' && paint !== undefined) this.#styles?.settle(watched.element);

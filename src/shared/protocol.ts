@@ -47,8 +47,11 @@ export type Choices = v.InferOutput<typeof Choices>;
 export const Background = service('background', {
   /** Makes sure that the inference host exists. */
   wake: v.tuple([]),
-  /** Puts the cover sheet into the sender's frame at user level, where no rule of the page can beat it. */
-  cover: v.tuple([]),
+  /**
+   * Puts the cover sheet into the sender's frame at user level, where no rule of the page can beat it. True where the frame
+   * has just come, and with the first one of a tab a page.
+   */
+  cover: v.tuple([v.boolean()]),
   /** Takes that sheet out again. */
   uncover: v.tuple([]),
   /** The text of a style sheet that the page uses and may not read. */

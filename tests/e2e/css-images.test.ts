@@ -6,6 +6,7 @@ import { useBed } from './support/bed';
 import { store } from './support/extension';
 import { bad, good } from './support/pictures';
 import { expectStates, statesIn } from './support/states';
+import { release, withhold } from './support/user-sheet';
 
 /** Promise 1 for what CSS paints: no frame shows a flagged picture, whatever it comes from. */
 
@@ -40,6 +41,7 @@ const page = (picture: (index: number) => string): string => `${BOXES}<style>
   #list { list-style: inside ${url(`${picture(7)}&w=200`)} }
   :root { --picture: ${url(picture(8))} }
   #var { background: var(--picture) }
+  #sized { background-image: ${url(picture(15))} }
   @media (min-width: 10px) { #media { background-image: ${url(picture(9))} } }
   #moves { animation: 0.4s infinite alternate step-end moves }
   @keyframes moves { from { background-image: ${url(picture(13))} } to { background-image: ${url(picture(14))} } }
@@ -50,8 +52,9 @@ const page = (picture: (index: number) => string): string => `${BOXES}<style>
 <div class=box id=var>words</div><div class=box id=media>words</div>
 <div class=box id=moves>words</div><div class=box style='background-image: ${url(picture(10))}'></div>
 <div class=box style='background: ${url(picture(11))} 0 0 / cover !important'>words</div>
-<img class=box style='background: ${url(picture(12))}; object-position: 300px 0' src="${good()}">`;
-const COUNT = 14;
+<img class=box style='background: ${url(picture(12))}; object-position: 300px 0' src="${good()}">
+<div class=box id=sized style='background-size: 100% 100% !important'>words</div>`;
+const COUNT = 15;
 const BOX = '.box';
 
 describe('what CSS paints', () => {
@@ -92,13 +95,35 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('is never painted where it is flagged', async () => {
-    bed.server.setPage('/css-flagged', page(bad));
+  it.each(['when all sheets are there', 'before the sheet at user level is'])(
+    'is never painted where it is flagged, %s',
+    async (when) => {
+      bed.server.setPage('/css-flagged', page(bad));
+      if (when.startsWith('before')) await withhold(bed);
+      const tab = await bed.scrim.newTab();
+      const recorder = await bed.scrim.record(tab);
+      await tab.goto(`${bed.server.origin}/css-flagged`);
+      await expectStates(tab, Array(COUNT).fill('blur'), BOX);
+      const recording = await recorder.stop();
+      await release(bed);
+      expectNoFlash(recording);
+      await tab.close();
+    },
+  );
+
+  it('is never painted on the window for a body that insists', async () => {
+    bed.server.setPage(
+      '/css-body',
+      `<!doctype html><body style='background: ${url(bad())} !important'>words`,
+    );
+    await withhold(bed);
     const tab = await bed.scrim.newTab();
     const recorder = await bed.scrim.record(tab);
-    await tab.goto(`${bed.server.origin}/css-flagged`);
-    await expectStates(tab, Array(COUNT).fill('blur'), BOX);
-    expectNoFlash(await recorder.stop());
+    await tab.goto(`${bed.server.origin}/css-body`);
+    await expectStates(tab, ['blur'], 'body');
+    const recording = await recorder.stop();
+    await release(bed);
+    expectNoFlash(recording);
     await tab.close();
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Tab } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { fixturesOf } from '../fixtures/images/index';
 import { useBed } from './support/bed';
@@ -6,6 +7,7 @@ import { slowModel } from './support/builds';
 import { expectNoFlash } from './support/flashes';
 import { bad, good } from './support/pictures';
 import { expectStates } from './support/states';
+import { release, withhold } from './support/user-sheet';
 
 /** Promise 1, as seen by a recorder of what the browser paints: no frame shows a flagged image uncovered. */
 
@@ -75,6 +77,43 @@ describe('nothing flagged is ever painted', () => {
     await page.close();
   });
 });
+
+describe('nothing flagged is painted before the sheet at user level is here', () => {
+  const bed = useBed();
+  const insist = ['object-position:0 0', 'object-fit:fill', 'filter:none', 'opacity:1'];
+  const important = (declarations: readonly string[]): string =>
+    declarations.map((declaration) => `${declaration}!important;`).join('');
+
+  it.each([
+    ['by a rule with an id', `<style>#hero img{${important(insist)}}</style>`, ''],
+    ['by a rule in a layer', `<style>@layer theirs{#hero img{${important(insist)}}}</style>`, ''],
+    ['by an inline style', '', important(insist)],
+    ['by an inline style, and a flood of text follows', '', important(insist), '<p>word</p>'.repeat(3_000)],
+  ])('where images are styled %s', async (name, rules, inline, text = '') => {
+    const path = `/early-${name.replaceAll(' ', '-')}`;
+    const hero = images().replaceAll('<img ', `<img style="${inline}" `);
+    bed.server.setPage(path, `${sheet}${rules}<div id=hero>${hero}</div>${text}`);
+    await withhold(bed);
+    const page = await bed.scrim.newTab();
+    const recorder = await bed.scrim.record(page);
+    await page.goto(bed.server.origin + path);
+    await expectStates(page, blurred);
+    const early = await recorder.stop();
+    // It comes after all: they are blurred as all others are.
+    await release(bed);
+    await expect.poll(() => looksOf(page)).toEqual(indices.map(() => 'visible blur(24px)'));
+    expectNoFlash(early);
+    await page.close();
+  });
+});
+
+const looksOf = (page: Tab): Promise<string[]> =>
+  page.evaluate(() =>
+    Array.from(document.images, (image) => {
+      const { visibility, filter } = getComputedStyle(image);
+      return `${visibility} ${filter}`;
+    }),
+  );
 
 describe('nothing flagged is painted while the browser chooses again from srcset', () => {
   const bed = useBed();

@@ -19,6 +19,9 @@ const TAKING = [
   '[style*="inherit" i][style*="background" i]',
 ];
 
+/** What an inline style insists on beats a sheet that is made of the page's rules (css/cover-sheet.ts). */
+const INSISTING = ['[style*="background-size" i][style*="important" i]'];
+
 /** One of these is in each part of the selector. */
 const BEARING = ['style', 'background', 'data-scrim-css'];
 
@@ -28,7 +31,7 @@ const BEARING = ['style', 'background', 'data-scrim-css'];
  * what an element shows by itself, since an `img` may have a background.
  */
 export const css: CandidateKind = {
-  selector: ['[data-scrim-css]', '[background]', ...NAMING, ...TAKING].join(', '),
+  selector: ['[data-scrim-css]', '[background]', ...NAMING, ...TAKING, ...INSISTING].join(', '),
   attributes: ['style', 'background'],
   ownerOf: (changed) => (isPainted(changed) ? (changed as CandidateElement) : undefined),
   sight: () => ({ is: 'empty' }),
