@@ -135,6 +135,10 @@ const SOURCES: Record<string, (url: string) => Element> = {
     style.write(`:root { --hero: url(${url}) }`);
     return box('style="width:200px;height:100px;background-image:var(--hero)"');
   },
+  'a shorthand in an inline style, with a space before its colon': (url) => {
+    style.write(`:root { --hero: url(${url}) }`);
+    return box('style="width:200px;height:100px;background : var(--hero)"');
+  },
   'an inline style with escapes': (url) => box(`style="width:200px;height:100px;background:u\\72l(${url})"`),
   'a shorthand of a custom property, and a longhand after it': (url) => {
     style.write(
