@@ -138,7 +138,16 @@ export class Firefox implements Driver {
 
   /** Needs a build whose worker listens for it (tests/e2e/support/builds.ts): none is within reach from outside. */
   async killWorker(): Promise<void> {
-    await this.inExtension(() => new BroadcastChannel('scrim-test-end').postMessage('now'));
+    await this.inExtension(
+      (patience: number) =>
+        new Promise<void>((ended, failed) => {
+          const end = new BroadcastChannel('scrim-test-end');
+          end.onmessage = () => ended();
+          end.postMessage('now');
+          setTimeout(() => failed(new Error('no worker has said that it ends')), patience);
+        }),
+      PATIENCE,
+    );
   }
 
   async install(folder: string): Promise<void> {

@@ -22,11 +22,12 @@ export const slowModel = (ms: number): string =>
     writeFileSync(worker, wait + readFileSync(worker, 'utf8'));
   });
 
-/** The worker ends itself when it is told: in Firefox nobody else can end it (scripts/driver/firefox/launch.ts). */
+/** The worker says so and ends itself when it is told: in Firefox nobody else can (scripts/driver/firefox/launch.ts). */
 export const mortalWorker = (): string =>
   variant((folder) => {
     const worker = join(folder, 'worker.js');
-    const listen = `{new BroadcastChannel('scrim-test-end').onmessage=()=>self.close();}\n`;
+    const listen = `{const end=new BroadcastChannel('scrim-test-end');
+      end.onmessage=({data})=>{if(data==='now'){end.postMessage('ended');self.close();}};}\n`;
     writeFileSync(worker, listen + readFileSync(worker, 'utf8'));
   });
 
