@@ -11,13 +11,14 @@ import { ensureReady, runMain } from './setup.mjs';
 /**
  * Runs a tool of node_modules with its output passed through.
  *
- * @param {string} script @param {readonly string[]} args
+ * @param {string} script @param {readonly string[]} args @param {NodeJS.ProcessEnv} [env] on top of this one's
  * @returns {Promise<number>} its exit code, 1 where a signal ended it
  */
-function tool(script, args) {
+function tool(script, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: 'inherit',
     });
     passSignals(child);
@@ -41,7 +42,8 @@ async function tests(args) {
   try {
     const file = join(folder, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const code = await tool('vitest/vitest.mjs', ['run', ...reporters, ...args]);
+    // Builds and profiles that tests make go with the folder: workers end without a chance to take them away.
+    const code = await tool('vitest/vitest.mjs', ['run', ...reporters, ...args], { TMPDIR: folder });
     return tally(readReport(file), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,14 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILT } from './browser';
+import { temporary } from './temporary';
 
 const MODEL = 'models/mobilenet-v2/onnx/model.onnx';
 
 /** A copy of the built extension with something wrong; it goes when the tests end. */
 export function variant(change: (folder: string) => void): string {
-  const folder = mkdtempSync(join(tmpdir(), 'scrim-variant-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporary('scrim-variant-');
   cpSync(BUILT, folder, { recursive: true });
   change(folder);
   return folder;

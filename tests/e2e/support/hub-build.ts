@@ -3,14 +3,14 @@
  * the extension that ships has no way to be told another one.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildVariant, variants } from '../../../scripts/synthetic/build';
 import { DTYPES, type Dtype, type Hub, VIT_384, weightsUrl } from '../../../src/shared/weights';
 import { type Hub as HubServer, weightFile } from '../../server/hub';
 import { BROWSER } from './browser';
+import { temporary } from './temporary';
 
 const builder = fileURLToPath(new URL('hub-build-main.ts', import.meta.url));
 
@@ -57,11 +57,5 @@ export async function buildForTinyVit(server: HubServer): Promise<string> {
   for (const name of ['config.json', 'preprocessor_config.json']) {
     cpSync(join(model, name), join(folder, 'models', VIT_384.id, name));
   }
-  return folder;
-}
-
-function temporary(prefix: string): string {
-  const folder = mkdtempSync(join(tmpdir(), prefix));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

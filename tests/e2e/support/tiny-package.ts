@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildVariant, variants } from '../../../scripts/synthetic/build';
 import { tiny } from '../../../scripts/synthetic/shape';
@@ -7,6 +6,7 @@ import { tinyWeights } from '../../../scripts/synthetic/tiny-weights';
 import { type WeightSource, writeVit } from '../../../scripts/synthetic/vit';
 import { type Dtype, VIT_384 } from '../../../src/shared/weights';
 import { variant } from './builds';
+import { temporary } from './temporary';
 
 /** Sees skin where there is none: what a GPU might make of a graph that it runs wrongly. */
 const wrongWeights: WeightSource = (name, shape) => {
@@ -32,8 +32,7 @@ export const wrongForms = () => ({
 
 /** A copy of the built extension that carries these in place of vit-384's weights. */
 export async function tinyPackage(forms: Partial<Record<Dtype, Buffer>>): Promise<string> {
-  const small = mkdtempSync(join(tmpdir(), 'scrim-tiny-'));
-  process.once('exit', () => rmSync(small, { recursive: true, force: true }));
+  const small = temporary('scrim-tiny-');
   const { tiny: recipe } = variants;
   if (recipe === undefined) throw new Error('there is no tiny ViT');
   await buildVariant({ ...recipe, precisions: [] }, { out: small });
