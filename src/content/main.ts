@@ -24,9 +24,11 @@ const ORPHAN_CHECK_MS = 2_000;
 
 /**
  * How soon the sheet at user level is asked for again, in milliseconds: the background may be stopped in the middle of a
- * call. Each further time it takes four times as long, so that nobody is kept awake where it is never to be had.
+ * call. Each further time it takes four times as long, up to an hour, so that nobody is kept awake where it is never to be
+ * had.
  */
 const COVER_AGAIN_MS = 100;
+const COVER_AGAIN_MOST_MS = 3_600_000;
 
 /** For so long nobody looks again whether the extension is still there, in milliseconds: to ask is slow. */
 const ALIVE_FOR_MS = 20;
@@ -104,7 +106,7 @@ export function start(): void {
       () => signal.aborted || session.refreshShadows(),
       (error: unknown) => {
         log.info('no cover at user level yet:', messageOf(error));
-        setTimeout(() => signal.aborted || cover(false, pause * 4), pause);
+        setTimeout(() => signal.aborted || cover(false, Math.min(4 * pause, COVER_AGAIN_MOST_MS)), pause);
       },
     );
   };

@@ -438,9 +438,9 @@ export class Session {
     // What is safe is so at any size.
     this.#visibility.measure(watched.element, standing.state !== 'safe' || hasSmallParts(paint));
     const seen = this.#visibility.priorityOf(watched.element) === PRIORITY.inView;
-    this.#early.note(watched.element);
     this.cover.apply(watched.element, standing, watched.box, seen);
     this.cover.applyPaint(watched.element, standing, paint);
+    this.#early.note(watched.element);
     if (standing.state === 'safe' && paint !== undefined) this.#styles?.settle(watched.element);
     this.#accompany(watched);
     this.#vigil.keep(watched, seen && !isCovered(standing) && needsVigil(watched, this.#settings));

@@ -127,6 +127,28 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
+  it('is hidden for the first moments alone: focus stays, and words that nothing has to hide', async () => {
+    await withhold(bed);
+    const picture = `background-image: ${url(bad())} !important`;
+    const tab = await bed.open(
+      `${BOXES}<style>#words { background-image: ${url(bad(1))} }</style>
+      <input class=box autofocus style='${picture}'><div class=box id=words style="overflow: auto !important">words</div>`,
+      '/css-focus',
+    );
+    await expectStates(tab, ['blur', 'blur'], BOX);
+    const looks = await tab.evaluate(() =>
+      Array.from(document.querySelectorAll('.box'), (box) => getComputedStyle(box).opacity),
+    );
+    const focused = await tab.evaluate(() => document.activeElement?.localName);
+    await release(bed);
+    expect(looks).toEqual(['0', '1']);
+    expect(focused).toBe('input');
+    await expect
+      .poll(() => tab.evaluate(() => getComputedStyle(document.querySelector('.box') as Element).opacity))
+      .toBe('1');
+    await tab.close();
+  });
+
   it('is seen where it is safe', async () => {
     const tab = await bed.open(page(good), '/css-safe');
     await expectStates(tab, Array(COUNT).fill('safe'), BOX);

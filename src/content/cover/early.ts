@@ -5,6 +5,23 @@ type Root = Document | ShadowRoot;
 /** What may beat a sheet at author level, whatever its layer and its selectors. */
 const INSISTENT = '[style*="important" i]';
 
+/** Elements without a text of their own, of which nothing but the picture is hidden. */
+const LEAF = ':is(img, input, object, embed, image, video, canvas)';
+
+/** With these a style insists on something that the cover of what CSS paints is made of. Most insist on other things. */
+const BEATING = [
+  'background',
+  'border-image',
+  'mask',
+  'list-style',
+  'content',
+  'object-',
+  'transition',
+  'all:',
+]
+  .map((name) => `[style*="${name}" i]`)
+  .join();
+
 /** The states in which nothing is covered (cover.ts). A blurred one is hidden too: what blurs it can be beaten as well. */
 const FREE = [
   '[data-scrim="safe"]',
@@ -14,17 +31,19 @@ const FREE = [
   '[data-scrim][data-scrim-bare]',
 ].join();
 
-/** Ways to hide an element that keep its place. Hardly a page insists on the opposite of each. */
-const HIDDEN = ['visibility: hidden', 'opacity: 0', 'clip-path: inset(50%)', 'filter: opacity(0)']
-  .map((declaration) => `${declaration} !important;`)
-  .join(' ');
+/** Keeps place, focus, and what the browser tells of things inside. At once, whatever transitions there are (img.css). */
+const HIDDEN = 'opacity: 0 !important; transition-property: transform, translate, scale, rotate !important;';
+/** More than one way where nothing lies inside: hardly a page insists on the opposite of each. */
+const HIDDEN_LEAF = `${HIDDEN} clip-path: inset(50%) !important; filter: opacity(0) !important;`;
 
 /**
  * Until the sheet at user level is here, an inline `!important` beats the cover. So elements that have one are hidden as a
  * whole, with the text in them, for those few moments. Pages without such styles pay for the search alone.
  */
 export class EarlyCover {
-  readonly #rule: string;
+  readonly #rules: string;
+  /** Finds what they hide. */
+  readonly #selector: string;
   readonly #covered = new Set<Root>();
   #sheet: CSSStyleSheet | undefined;
   /** Where the registered sheet is at user level nothing is ever too early. */
@@ -32,23 +51,27 @@ export class EarlyCover {
 
   /** @param selector what is to be covered */
   constructor(selector: string) {
-    const covered = `${INSISTENT}:is(${selector}):not(${FREE})`;
+    const leaf = `${INSISTENT}${LEAF}:is(${selector}):not(${FREE})`;
+    const other = `${INSISTENT}:is(${BEATING}):is(${selector}):not(${LEAF}, ${FREE})`;
+    this.#selector = `${leaf}, ${other}`;
     // The picture of a body is painted on the window, whatever hides the body, unless the root has a background itself.
-    const onWindow = `:root:has(> body${covered}) { background: Canvas !important; }`;
-    this.#rule = `@layer scrim { ${covered} { ${HIDDEN} } ${onWindow} }`;
+    const onWindow = `:root:has(> body${other}) { background: Canvas !important; }`;
+    this.#rules = `@layer scrim { ${leaf} { ${HIDDEN_LEAF} } ${other} { ${HIDDEN} } ${onWindow} }`;
   }
 
   /** Something may have come in a document or shadow tree. */
   search(root: Root): void {
-    if (this.#isOver || this.#covered.has(root)) return;
-    if (root.querySelector(INSISTENT) !== null) this.#adopt(root);
+    if (this.#isOver || this.#isIn(root)) return;
+    if (root.querySelector(this.#selector) !== null) this.#adopt(root);
   }
 
   /** An element stands otherwise than before, perhaps because its style was changed. */
   note(element: Element): void {
-    if (this.#isOver || !element.isConnected || !element.matches(INSISTENT)) return;
+    if (this.#isOver || !element.isConnected || !element.matches(this.#selector)) return;
     const root = element.getRootNode() as Root;
-    if (!this.#covered.has(root)) this.#adopt(root);
+    // A page may have put it into the document of a frame, which takes no sheet of this one's.
+    if (root !== document && root.ownerDocument !== document) return;
+    if (!this.#isIn(root)) this.#adopt(root);
   }
 
   /** The sheet is here, or Scrim goes. */
@@ -59,10 +82,15 @@ export class EarlyCover {
     this.#covered.clear();
   }
 
+  /** A page that sets its own sheets anew throws it out. */
+  #isIn(root: Root): boolean {
+    return this.#sheet !== undefined && root.adoptedStyleSheets.includes(this.#sheet);
+  }
+
   #adopt(root: Root): void {
     if (this.#sheet === undefined) {
       this.#sheet = new CSSStyleSheet();
-      this.#sheet.replaceSync(this.#rule);
+      this.#sheet.replaceSync(this.#rules);
     }
     this.#covered.add(root);
     root.adoptedStyleSheets = [this.#sheet, ...root.adoptedStyleSheets];
