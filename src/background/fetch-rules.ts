@@ -3,6 +3,9 @@ import { LOCAL_NAMES } from '../shared/reach';
 
 type Rule = DeclarativeNetRequest.Rule;
 
+/** Ids from here on are those of sheets, one for each; so many are fetched at once at the most. */
+const FIRST_SHEET = 100;
+const SHEETS = 900;
 /** Ids from here on are those of loans: three for each. */
 export const FIRST_LOAN = 1_000;
 
@@ -62,6 +65,14 @@ export const standingRules = (host: string, exempt?: string): Rule[] => [
       ]),
 ];
 
+/**
+ * For a style sheet at a private address, of a page that is as private: what it redirects to is as forbidden as ever.
+ *
+ * @param count of sheets up to this one
+ */
+export const sheetRule = (host: string, count: number, url: string): Rule =>
+  rule(FIRST_SHEET + (count % SHEETS), PRIORITY.reach, { type: 'allow' }, itself(host, url));
+
 /** What one fetch is let do that others are not. */
 export interface LoanRules {
   readonly url: string;
@@ -78,17 +89,14 @@ export interface LoanRules {
  */
 export function loanRules(host: string, loan: number, terms: LoanRules): Rule[] {
   const [reach, cookies, referrer] = idsOf(loan);
-  const own = ownOf(host);
-  const itself = { ...own, urlFilter: exact(terms.url), isUrlFilterCaseSensitive: true };
+  const only = itself(host, terms.url);
   const rules: Rule[] = [];
   if (terms.reach !== 'public')
-    rules.push(rule(reach, PRIORITY.reach, { type: 'allow' }, terms.reach === 'itself' ? itself : own));
-  if (terms.cookies) rules.push(rule(cookies, PRIORITY.cookies, { type: 'allow' }, itself));
+    rules.push(rule(reach, PRIORITY.reach, { type: 'allow' }, terms.reach === 'itself' ? only : ownOf(host)));
+  if (terms.cookies) rules.push(rule(cookies, PRIORITY.cookies, { type: 'allow' }, only));
   if (terms.referrer !== undefined) {
     const header = { header: 'referer', operation: 'set', value: terms.referrer } as const;
-    rules.push(
-      rule(referrer, PRIORITY.referrer, { type: 'modifyHeaders', requestHeaders: [header] }, itself),
-    );
+    rules.push(rule(referrer, PRIORITY.referrer, { type: 'modifyHeaders', requestHeaders: [header] }, only));
   }
   return rules;
 }
@@ -105,6 +113,12 @@ const rule = (id: number, priority: number, action: Rule['action'], condition: R
   priority,
   action,
   condition,
+});
+
+const itself = (host: string, url: string): Rule['condition'] => ({
+  ...ownOf(host),
+  urlFilter: exact(url),
+  isUrlFilterCaseSensitive: true,
 });
 
 /** Signs that mean something in a filter are left open; one request is under way under such an address. */

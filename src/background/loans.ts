@@ -4,7 +4,7 @@ import { loadSettings } from '../platform/settings-store';
 import { hub } from '../shared/hub';
 import { type CookieTerms, Loans } from '../shared/protocol';
 import { reachOf } from '../shared/reach';
-import { idsOf, loanRules, standingRules } from './fetch-rules';
+import { idsOf, loanRules, sheetRule, standingRules } from './fetch-rules';
 import { termsOf } from './terms';
 
 const ownHost = (): string => new URL(browser.runtime.getURL('')).host;
@@ -36,4 +36,19 @@ export function serveLoans(): void {
     giveBack: (_sender, loan) =>
       browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: idsOf(loan) }),
   });
+}
+
+let sheets = 0;
+
+/** Fetches a sheet at a private address, which nothing of Scrim may otherwise. @param work the fetch */
+export async function withLeave<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const leave = sheetRule(ownHost(), sheets++, url);
+  const removeRuleIds = [leave.id];
+  // One of the same number may be left over from before the background was stopped.
+  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: [leave] });
+  try {
+    return await work();
+  } finally {
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
+  }
 }

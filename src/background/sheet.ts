@@ -1,5 +1,6 @@
 import { FETCH_SILENCE_MS, MAX_SHEET_BYTES } from '../shared/limits';
-import { mayReach, type Reach } from '../shared/reach';
+import { mayReach, type Reach, reachOf } from '../shared/reach';
+import { withLeave } from './loans';
 
 /**
  * The text of a style sheet that a page uses and its scripts may not read: from the cache where there is a copy, without
@@ -9,10 +10,15 @@ import { mayReach, type Reach } from '../shared/reach';
  * @throws where it is no sheet, or too large, or cannot be had
  */
 export async function sheetAt(url: string, reach: Reach): Promise<string> {
-  const { protocol } = new URL(url);
+  const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
     throw new TypeError('only http and https addresses are fetched');
   if (!mayReach(reach, url)) throw new TypeError('it is too private for this page');
+  const read = (): Promise<string> => fetchSheet(url, reach);
+  return reachOf(hostname) === 'public' ? read() : withLeave(url, read);
+}
+
+async function fetchSheet(url: string, reach: Reach): Promise<string> {
   const response = await fetch(url, {
     credentials: 'omit',
     referrerPolicy: 'no-referrer',

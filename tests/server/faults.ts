@@ -75,6 +75,13 @@ export const faults: Readonly<Record<string, Route>> = {
     if (exchange.request.headers.accept !== '*/*') return sendFlagged(exchange);
     send(exchange, 403, 'text/html', html, noStore);
   },
+  /** The same for a sheet: the browser may have it for a page, and nobody else. */
+  'page-only.css': (exchange) => {
+    const isStyle = exchange.request.headers['sec-fetch-dest'] === 'style';
+    const picture = `url("${exchange.url.searchParams.get('picture') ?? ''}")`;
+    const css = `#far{background-image:${picture}}#list{list-style:inside ${picture}}`;
+    return isStyle ? send(exchange, 200, 'text/css', css, noStore) : send(exchange, 403, 'text/plain', 'no');
+  },
   /** Leads to `?to=`. */
   'redirect-to': (exchange) => {
     const location = exchange.url.searchParams.get('to') ?? '/';

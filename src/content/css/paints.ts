@@ -28,6 +28,8 @@ export class Paints {
   /** What scripts animate, as far as it was found. */
   readonly #animated = new WeakMap<Element, readonly string[]>();
   readonly #wanted = new Set<Element>();
+  /** Those that were met in {@link learnAll}. */
+  readonly #learned = new WeakSet<Element>();
   /** Until then elements are read one by one, each before it is written to. */
   #momentEnd = 0;
   #flushing = false;
@@ -100,12 +102,28 @@ export class Paints {
   /** Custom properties of an inline style may be what rules of a sheet paint. */
   learn(element: Element): void {
     if (!isStyled(element)) return;
+    this.#learn(element);
+    this.#audience.onLearned();
+  }
+
+  /** The same for what a parser has brought without a word, as far as it names pictures. */
+  learnAll(root: Document | ShadowRoot): void {
+    let isNew = false;
+    for (const element of root.querySelectorAll('[style*="url(" i]')) {
+      if (this.#learned.has(element) || !isStyled(element)) continue;
+      this.#learned.add(element);
+      this.#learn(element);
+      isNew = true;
+    }
+    if (isNew) this.#audience.onLearned();
+  }
+
+  #learn(element: Element & ElementCSSInlineStyle): void {
     for (const [name, value] of picturedVariables(element.style)) this.#variables.add(name, value);
     const declared = declaredIn(element.style);
     if (declared !== undefined) this.#variables.notePicture();
     this.#isOpen ||=
       declared !== undefined && Object.values(declared).some((value) => value.includes('var('));
-    this.#audience.onLearned();
   }
 
   *#flush(): Generator<void> {

@@ -1,8 +1,9 @@
+import { Coming } from './coming';
 import { CoverSheet } from './cover-sheet';
 import type { PictureRule } from './rule';
 import { RuleIndex } from './rule-index';
 import { readSheet, type SheetContent } from './sheet-reader';
-import { anything } from './unread';
+import { anyList, anything } from './unread';
 import type { Variables } from './variables';
 
 /** What was found in a sheet, and by what signs it is seen to have changed. */
@@ -26,6 +27,7 @@ export class RootStyles {
   readonly root: Document | ShadowRoot;
   readonly index = new RuleIndex();
   readonly cover: CoverSheet;
+  readonly coming: Coming;
   readonly #variables: Variables;
   readonly #isSafe: (rule: PictureRule) => boolean;
   readonly #known = new Map<CSSStyleSheet, Known>();
@@ -40,7 +42,13 @@ export class RootStyles {
     this.root = root;
     this.#isSafe = isSafe;
     this.cover = new CoverSheet(root);
+    this.coming = new Coming(root);
     this.#variables = variables;
+  }
+
+  /** Whether rules wait for custom properties that hold pictures. */
+  get waits(): boolean {
+    return this.#dormant.size > 0;
   }
 
   /** @returns the sheets that are new, or differ from what was read of them; forgets those that went */
@@ -86,6 +94,7 @@ export class RootStyles {
     const now = new Set(content.rules);
     for (const rule of before) if (!now.has(rule)) this.#drop(rule);
     this.#known.set(sheet, { signs, content });
+    this.coming.addImporter(sheet);
     this.#takeAll({ ...content, rules: content.rules.filter((rule) => !before.has(rule)) });
     for (const given of variables) this.#variables.remove(...given);
     return content.unread;
@@ -103,7 +112,7 @@ export class RootStyles {
   /** Covers what is not known yet. @returns the way to take that off again */
   coverAnything(): () => void {
     // What has been found safe stays to be seen: a sheet that comes late would make the whole page flicker.
-    const rules = anything(true);
+    const rules = [...anything(true), ...anyList(true)];
     for (const rule of rules) this.cover.add(rule);
     return () => {
       for (const rule of rules) this.cover.remove(rule);
@@ -115,8 +124,11 @@ export class RootStyles {
     const content = this.#known.get(sheet)?.content;
     if (content?.unread !== unread) return;
     const rules = anything(false);
-    content.rules.push(...rules);
+    // Nobody would ever find these, so they stay covered: lists have the marks that they have without pictures.
+    const lists = anyList(false);
+    content.rules.push(...rules, ...lists);
     for (const rule of rules) this.#activate(rule);
+    for (const rule of lists) this.cover.add(rule);
   }
 
   /** Custom properties have come: rules that wait for them may paint now. */

@@ -161,7 +161,9 @@ export const declaredPictures = (
     base,
   );
 
-const IMAGE_OUT = `object-fit: fill !important; object-position: -100000px -100000px !important; overflow: clip !important; overflow-clip-margin: content-box !important;`;
+/** Whatever it is that `content` makes an image of goes on scrolling what else is in it. */
+const IMAGE_OUT =
+  'object-fit: fill !important; object-position: -100000px -100000px !important; overflow-clip-margin: content-box !important;';
 
 /** Whether a selector ends with the host of a tree. */
 const isHost = (text: string): boolean =>

@@ -1,4 +1,5 @@
 import { log, messageOf } from '../../shared/log';
+import { Flood } from '../flood';
 import { animatedIn } from './animated';
 import { Doubt } from './doubt';
 import { nameFor } from './keyframes';
@@ -64,6 +65,8 @@ export class Styles {
   /** How much was known of custom properties when rules were last woken. */
   #learned = 0;
   readonly #toWrite = new Set<RootStyles>();
+  /** Looked at before the next frame, since a sheet is on its way. */
+  readonly #expecting = new Set<RootStyles>();
   #reading = false;
   /** That nothing is painted but what was seen. */
   readonly #doubt = new Doubt(() => this.#readAll());
@@ -113,8 +116,10 @@ export class Styles {
     // Nothing that lasts holds on to it, or trees that leave the page would never be collected.
     this.#observers.set(styles, names);
     this.#observeNames(styles);
-    const onSheet = ({ target }: Event): void => {
-      if (target instanceof Element && isSheetOwner(target)) this.#sync(styles);
+    const onSheet = ({ target, type, isTrusted }: Event): void => {
+      if (!(target instanceof Element && isSheetOwner(target))) return;
+      if (type === 'error' && isTrusted) styles.coming.forget(target);
+      this.#sync(styles);
     };
     root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
     root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
@@ -128,6 +133,7 @@ export class Styles {
       signal: this.#signal,
     });
     root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
+    styles.coming.search();
     this.#sync(styles);
   }
 
@@ -139,11 +145,13 @@ export class Styles {
   note(root: Document | ShadowRoot, records: readonly MutationRecord[]): boolean {
     const styles = this.#roots.get(root);
     if (styles === undefined) return false;
+    if (records.length === 0 || Flood.isIn(records)) {
+      styles.coming.search();
+      if (styles.waits) this.paints.learnAll(root);
+    } else for (const element of addedBy(records)) styles.coming.addFrom(element);
     this.#sync(styles);
     if (styles.index.size === 0) return false;
-    const added: Element[] = [];
-    for (const { addedNodes } of records)
-      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) added.push(node as Element);
+    const added = addedBy(records);
     if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
     return true;
   }
@@ -238,6 +246,7 @@ export class Styles {
     if (changes.length === 0) {
       styles.expect();
       styles.cover.flush();
+      this.#expect(styles);
       return;
     }
     const job = this.#read(styles, changes);
@@ -265,6 +274,17 @@ export class Styles {
     }
     styles.expect();
     this.#apply([styles]);
+    this.#expect(styles);
+  }
+
+  /** Looks again before the next frame, where a sheet is on its way: that frame may be painted with it. */
+  #expect(styles: RootStyles): void {
+    if (this.#expecting.has(styles) || !styles.coming.isAny) return;
+    this.#expecting.add(styles);
+    requestAnimationFrame(() => {
+      this.#expecting.delete(styles);
+      this.#sync(styles);
+    });
   }
 
   #readAll(): void {
@@ -335,7 +355,10 @@ export class Styles {
       // Scripts move things by inline styles at every frame, and those bring no sheet with them.
       mayHaveSheets ||= attributeName !== 'style';
     }
-    if (mayHaveSheets) this.#sync(styles);
+    if (mayHaveSheets) {
+      for (const element of changed) styles.coming.add(element);
+      this.#sync(styles);
+    }
     for (const element of changed) this.paints.learn(element);
     const end = performance.now() + AT_ONCE_MS;
     for (const element of changed) {
@@ -394,6 +417,13 @@ export class Styles {
 /** Whether one element is the other, or around it, in whatever shadow trees that is. */
 const isAround = (outer: Element, inner: Element): boolean =>
   outwards(inner).some((each) => outer.contains(each));
+
+const addedBy = (records: readonly MutationRecord[]): Element[] => {
+  const added: Element[] = [];
+  for (const { addedNodes } of records)
+    for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) added.push(node as Element);
+  return added;
+};
 
 const isSheetOwner = (element: Element): boolean =>
   element.localName === 'style' || element.localName === 'link';

@@ -68,14 +68,25 @@ export function importsIn(text: string, base: string): string[] {
   return found;
 }
 
-/** What a sheet that nobody has read may hold: any picture, on anything. */
+/** Those that are images by themselves: they have a sheet of their own. */
+const IMAGES = 'img, video, canvas, input, object, embed, svg, svg *';
+
+/** What a sheet that nobody has read may hold: any picture, on anything but the markers of lists, which have text too. */
 export function anything(exceptSettled: boolean): PictureRule[] {
-  const settled = exceptSettled
-    ? ':not([data-scrim-css]:is([data-scrim="safe"], [data-scrim="shown"], [data-scrim="skip"]))'
-    : '';
+  const subject = subjectOf(exceptSettled);
   const declared = { background: 'var(--any)', border: 'var(--any)', mask: 'var(--any)' };
-  const own = rulesOf(`*${settled}`, [], declared, document.baseURI);
-  const pseudos = partsOf('*::before, *::after').map((each) => each.replace('*', `*${settled}`));
+  const own = rulesOf(subject, [], declared, document.baseURI);
+  const shown = rulesOf(`${subject}:not(${IMAGES})`, [], { content: 'var(--any)' }, document.baseURI);
+  const pseudos = partsOf('*::before, *::after').map((each) => each.replace('*', subject));
   const around = rulesOf(pseudos.join(), [], { ...declared, content: 'var(--any)' }, document.baseURI);
-  return [...own, ...around];
+  return [...own, ...shown, ...around];
 }
+
+/** The pictures of lists that it may hold: while they are covered, no element tells of them. */
+export const anyList = (exceptSettled: boolean): PictureRule[] =>
+  rulesOf(subjectOf(exceptSettled), [], { list: 'var(--any)' }, document.baseURI);
+
+const subjectOf = (exceptSettled: boolean): string =>
+  exceptSettled
+    ? '*:not([data-scrim-css]:is([data-scrim="safe"], [data-scrim="shown"], [data-scrim="skip"]))'
+    : '*';

@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sheetAt } from '../../../src/background/sheet';
 import { MAX_SHEET_BYTES } from '../../../src/shared/limits';
+import { browser, resetBrowser } from '../support/browser';
+
+vi.mock('../../../src/platform/browser', () => import('../support/browser'));
+const { updateSessionRules } = browser.declarativeNetRequest;
 
 const answer = (
   body: BodyInit,
@@ -10,6 +14,7 @@ const answer = (
   vi.stubGlobal('fetch', fetch);
   return fetch;
 };
+beforeEach(resetBrowser);
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a style sheet of another site', () => {
@@ -43,6 +48,24 @@ describe('a style sheet of another site', () => {
       expect(fetch).toHaveBeenCalledOnce();
     },
   );
+
+  it('is fetched with leave where it is private, and the leave ends with it, whatever comes', async () => {
+    answer('.a{}');
+    await sheetAt('https://example.org/a.css', 'loopback');
+    expect(updateSessionRules).not.toHaveBeenCalled();
+    await sheetAt('http://localhost/a.css', 'loopback');
+    answer('', { status: 500 });
+    await expect(sheetAt('http://localhost/b.css', 'loopback')).rejects.toThrow('500');
+    type Change = { readonly addRules: readonly { readonly id: number }[] };
+    const [first, firstEnd, second, secondEnd] = updateSessionRules.mock.calls.map(([c]) => c as Change);
+    const ids = [first, second].map((change) => change?.addRules[0]?.id);
+    expect(first?.addRules).toMatchObject([
+      { action: { type: 'allow' }, condition: { urlFilter: '|http://localhost/a.css|', tabIds: [-1] } },
+    ]);
+    expect(second?.addRules).toMatchObject([{ condition: { urlFilter: '|http://localhost/b.css|' } }]);
+    expect([firstEnd, secondEnd]).toEqual(ids.map((id) => ({ removeRuleIds: [id] })));
+    expect(new Set(ids).size).toBe(2);
+  });
 
   it('is not taken from where a redirect has led to the network of the reader', async () => {
     const led = { ok: true, redirected: true, url: 'http://10.0.0.1/a.css' };

@@ -1,0 +1,84 @@
+/** After so long nobody waits for a sheet any more, in milliseconds: it may have failed before anybody could be told. */
+const WAIT_MS = 30_000;
+
+/**
+ * Sheets that are on their way into one document or shadow tree. The browser may paint with a sheet before it tells anybody
+ * that it is here; so while one is awaited, it has to be looked for before each frame.
+ */
+export class Coming {
+  readonly #root: Document | ShadowRoot;
+  /** Until when each is waited for. */
+  readonly #links = new Map<HTMLLinkElement, number>();
+  readonly #importers = new Map<CSSStyleSheet, number>();
+
+  constructor(root: Document | ShadowRoot) {
+    this.#root = root;
+  }
+
+  /** Whether a sheet is awaited. */
+  get isAny(): boolean {
+    const now = performance.now();
+    for (const [link, end] of this.#links)
+      if (!isComing(link) || !link.isConnected || now > end) this.#links.delete(link);
+    for (const [sheet, end] of this.#importers)
+      if (!awaitsImport(sheet) || now > end) this.#importers.delete(sheet);
+    return this.#links.size + this.#importers.size > 0;
+  }
+
+  /** Looks where links mostly are; while a parser is at work, it stops at each until its sheet is here. */
+  search(): void {
+    if (!(this.#root instanceof Document)) return this.addFrom(this.#root);
+    if (this.#root.head !== null) this.addFrom(this.#root.head);
+    let last = this.#root.lastElementChild;
+    while (last?.lastElementChild) last = last.lastElementChild;
+    if (last !== null) this.add(last);
+  }
+
+  /** A part of the tree has come. */
+  addFrom(part: Element | ShadowRoot): void {
+    if (part.nodeType === Node.ELEMENT_NODE) this.add(part as Element);
+    if (part.firstElementChild === null) return;
+    for (const link of part.querySelectorAll('link')) this.add(link);
+  }
+
+  /** An element has come, or was changed. */
+  add(element: Element): void {
+    // By its name: one that comes from another document is no instance of this one's classes.
+    if (element.localName !== 'link' || !('sheet' in element)) return;
+    const link = element as HTMLLinkElement;
+    if (isComing(link)) this.#links.set(link, performance.now() + WAIT_MS);
+  }
+
+  /** Its sheet will not come. */
+  forget(element: Element): void {
+    this.#links.delete(element as HTMLLinkElement);
+  }
+
+  /** A sheet is there; others that it imports may not be. */
+  addImporter(sheet: CSSStyleSheet): void {
+    if (!this.#importers.has(sheet) && awaitsImport(sheet))
+      this.#importers.set(sheet, performance.now() + WAIT_MS);
+  }
+}
+
+/** A link has its sheet before those that this one imports are here. */
+const isComing = ({ sheet, disabled, relList, href }: HTMLLinkElement): boolean =>
+  (sheet === null || awaitsImport(sheet)) &&
+  !disabled &&
+  href !== '' &&
+  relList.contains('stylesheet') &&
+  !relList.contains('alternate');
+
+function awaitsImport(sheet: CSSStyleSheet): boolean {
+  try {
+    for (const rule of sheet.cssRules) {
+      // Nothing but layers may stand before an import.
+      if (rule instanceof CSSLayerStatementRule) continue;
+      if (!(rule instanceof CSSImportRule)) return false;
+      if (rule.styleSheet === null || awaitsImport(rule.styleSheet)) return true;
+    }
+  } catch {
+    // Of another site, and no script may look into it.
+  }
+  return false;
+}
