@@ -41,8 +41,8 @@ export class Engine {
   #aboard: Crew | undefined;
   /** Models that could not be loaded, and when. */
   readonly #failures = new Map<string, { readonly at: number; readonly error: string }>();
-  /** Models whose load has cost one worker its life, and that were not loaded since. */
-  readonly #fellOnce = new Set<string>();
+  /** Models whose load has cost a worker its life, and that were not loaded since: that worker. */
+  readonly #fellOnce = new Map<string, Crew>();
   readonly #slowestMs = new Map<string, number>();
   #health: Omit<EngineHealth, 'runMs' | 'inputMs'> = { state: 'idle', backend: 'wasm', threads: 0 };
   readonly #runMs: number[] = [];
@@ -196,10 +196,12 @@ export class Engine {
         this.#leaveGpu(error);
         return this.#ready(model);
       }
-      // A worker that ended while it loaded says nothing of the model; one that never starts does.
-      if (crew !== undefined && error instanceof WorkerFell && !this.#fellOnce.has(model.id)) {
-        this.#fellOnce.add(model.id);
-        throw error;
+      // A worker that ended while it loaded says nothing of the model, to all images that waited for it; one that never
+      // starts does.
+      if (crew !== undefined && error instanceof WorkerFell) {
+        const fallen = this.#fellOnce.get(model.id) ?? crew;
+        this.#fellOnce.set(model.id, fallen);
+        if (fallen === crew) throw error;
       }
       // It may be the threads that it died of.
       const died = error instanceof WorkerFell || error instanceof DeadlineError;

@@ -212,26 +212,3 @@ describe('an img is judged, wherever it is', () => {
     expect(asked).toHaveLength(inFirefox ? 1 : 2);
   });
 });
-
-it('what is near in the window comes before what is far, though it stands behind it', async () => {
-  const FAR = 40;
-  const NEAR = 4;
-  const images = (count: number, from: number): string =>
-    Array.from({ length: count }, (_, i) => tag(`${good(from + i)}&bytes=9`)).join('');
-  const page = await bed.open(
-    html(`<script>
-        const order = [];
-        new MutationObserver((records) => {
-          for (const { target } of records) if (target.dataset.scrim === 'safe') order.push(target.parentElement.id);
-        }).observe(document, { subtree: true, attributeFilter: ['data-scrim'] });
-      </script>
-      <div id=far style="position:absolute;top:400vh">${images(FAR, 100)}</div>
-      <div id=near style="position:absolute;top:150vh">${images(NEAR, 200)}</div>`),
-    '/near',
-  );
-  await expectStates(page, Array(FAR + NEAR).fill('safe'));
-  const order = await page.evaluate<string[]>('order');
-  expect(order.lastIndexOf('near')).toBeGreaterThanOrEqual(NEAR - 1);
-  // Some of the others were begun before anybody could tell where they are.
-  expect(order.lastIndexOf('near')).toBeLessThan(FAR / 2);
-});

@@ -141,9 +141,16 @@ export class Firefox implements Driver {
     await this.inExtension(
       (patience: number) =>
         new Promise<void>((ended, failed) => {
-          const end = new BroadcastChannel('scrim-test-end');
-          end.onmessage = () => ended();
-          end.postMessage('now');
+          const channel = new BroadcastChannel('scrim-test-end');
+          let chosen: string | undefined;
+          channel.onmessage = ({ data }) => {
+            if (data.ended !== undefined) ended();
+            // One of them: there are several side by side.
+            if (data.here === undefined || chosen !== undefined) return;
+            chosen = data.here;
+            channel.postMessage({ end: chosen });
+          };
+          channel.postMessage({ ask: true });
           setTimeout(() => failed(new Error('no worker has said that it ends')), patience);
         }),
       PATIENCE,

@@ -61,11 +61,12 @@ export class Coming {
   }
 }
 
-/** A link has its sheet before those that this one imports are here. */
-const isComing = ({ sheet, disabled, relList, href }: HTMLLinkElement): boolean =>
+/** A link has its sheet before those that this one imports are here; and has none of a kind that the browser does not know. */
+const isComing = ({ sheet, disabled, relList, href, type }: HTMLLinkElement): boolean =>
   (sheet === null || awaitsImport(sheet)) &&
   !disabled &&
   href !== '' &&
+  /^(?:text\/css\b.*)?$/i.test(type) &&
   relList.contains('stylesheet') &&
   !relList.contains('alternate');
 

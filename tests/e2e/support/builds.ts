@@ -21,12 +21,21 @@ export const slowModel = (ms: number): string =>
     writeFileSync(worker, wait + readFileSync(worker, 'utf8'));
   });
 
-/** The worker says so and ends itself when it is told: in Firefox nobody else can (scripts/driver/firefox/launch.ts). */
+/** A worker ends itself when it is told: in Firefox nobody else can end one (scripts/driver/firefox/launch.ts). */
 export const mortalWorker = (): string =>
   variant((folder) => {
     const worker = join(folder, 'worker.js');
-    const listen = `{const end=new BroadcastChannel('scrim-test-end');
-      end.onmessage=({data})=>{if(data==='now'){end.postMessage('ended');self.close();}};}\n`;
+    const listen = `{
+      const me = crypto.randomUUID();
+      const channel = new BroadcastChannel('scrim-test-end');
+      channel.onmessage = ({ data }) => {
+        if (data.ask) channel.postMessage({ here: me });
+        if (data.end === me) {
+          channel.postMessage({ ended: me });
+          self.close();
+        }
+      };
+    }\n`;
     writeFileSync(worker, listen + readFileSync(worker, 'utf8'));
   });
 

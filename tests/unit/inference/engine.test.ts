@@ -323,6 +323,16 @@ describe('a model that cannot be loaded', () => {
     expect(await scores).toEqual(scoresOf(0.25));
   });
 
+  it('is not one whose worker ended once, however many images waited for it', async () => {
+    const load = hanging('load');
+    plans = [load.staff];
+    const outcomes = Promise.all([classify(), classify(), classify()]);
+    await load.called;
+    kill.get(names[0] ?? '')?.();
+    await expect(outcomes).resolves.toHaveLength(3);
+    expect(workers).toHaveLength(2);
+  });
+
   it('is one whose worker is not even to be had', async () => {
     const start = vi.fn((): Worker => {
       throw new Error('forbidden by the policy');

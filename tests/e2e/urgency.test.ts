@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { useBed } from './support/bed';
+import { slowModel } from './support/builds';
+import { good, tag } from './support/pictures';
+import { expectStates } from './support/states';
+
+/** What is judged first where much waits. By the time that the model has started, all is asked for. */
+
+const bed = useBed({ dist: slowModel(3_000) });
+
+it('what is near the window comes before what is far, though it stands behind it', async () => {
+  const FAR = 40;
+  const NEAR = 4;
+  const images = (count: number, from: number): string =>
+    Array.from({ length: count }, (_, i) => tag(`${good(from + i)}&bytes=9`)).join('');
+  const page = await bed.open(
+    `<!doctype html><script>
+        const order = [];
+        new MutationObserver((records) => {
+          for (const { target } of records) if (target.dataset.scrim === 'safe') order.push(target.parentElement.id);
+        }).observe(document, { subtree: true, attributeFilter: ['data-scrim'] });
+      </script>
+      <div id=far style="position:absolute;top:400vh">${images(FAR, 100)}</div>
+      <div id=near style="position:absolute;top:150vh">${images(NEAR, 200)}</div>`,
+    '/near',
+  );
+  await expectStates(page, Array(FAR + NEAR).fill('safe'));
+  const order = await page.evaluate<string[]>('order');
+  expect(order.filter((id) => id === 'near').length).toBeGreaterThanOrEqual(NEAR);
+  // A few of the others were begun before anybody could tell where they are.
+  expect(order.lastIndexOf('near')).toBeLessThan(FAR / 2);
+});
