@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { fixturesOf, variations } from '../fixtures/images/index';
 import { useBed } from './support/bed';
 import { slowModel } from './support/builds';
-import { good, tag } from './support/pictures';
+import { tag } from './support/pictures';
 import { expectStates } from './support/states';
 
 /** What is judged first where much waits. By the time that the model has started, all is asked for. */
@@ -11,8 +12,10 @@ const bed = useBed({ dist: slowModel(3_000) });
 it('what is near the window comes before what is far, though it stands behind it', async () => {
   const FAR = 40;
   const NEAR = 4;
-  const images = (count: number, from: number): string =>
-    Array.from({ length: count }, (_, i) => tag(`${good(from + i)}&bytes=9`)).join('');
+  // In the page itself: browsers have an order of their own in which they load.
+  const images = variations(await fixturesOf('safe', 1), FAR + NEAR).map(({ type, bytes }) =>
+    tag(`data:${type};base64,${bytes.toString('base64')}`),
+  );
   const page = await bed.open(
     `<!doctype html><script>
         const order = [];
@@ -20,8 +23,8 @@ it('what is near the window comes before what is far, though it stands behind it
           for (const { target } of records) if (target.dataset.scrim === 'safe') order.push(target.parentElement.id);
         }).observe(document, { subtree: true, attributeFilter: ['data-scrim'] });
       </script>
-      <div id=far style="position:absolute;top:400vh">${images(FAR, 100)}</div>
-      <div id=near style="position:absolute;top:150vh">${images(NEAR, 200)}</div>`,
+      <div id=far style="position:absolute;top:400vh">${images.slice(NEAR).join('')}</div>
+      <div id=near style="position:absolute;top:150vh">${images.slice(0, NEAR).join('')}</div>`,
     '/near',
   );
   await expectStates(page, Array(FAR + NEAR).fill('safe'));
