@@ -40,6 +40,7 @@ async function expectCovered(path: string, html: string, count = 1): Promise<voi
 beforeAll(() => {
   const sheets = {
     late: `${BOX}.box{background-image:url("${data}")}`,
+    plain: '.box{color:black}',
     importing: '@import "/late.css?delay=200";',
     rare: `#list{list-style:inside url("${data}")}#image{content:url("${data}")}`,
   };
@@ -55,6 +56,11 @@ describe('a sheet that comes late', () => {
     ['is imported by one that a script adds', () => box + append(link('/importing.css'))],
     ['is of another site', () => box + append(link(`${bed.server.other}/late.css?delay=100`))],
     ['stands in a shadow tree', () => widget('open')],
+    [
+      'takes the place of another one',
+      () =>
+        `<link id=theme rel=stylesheet href="/plain.css">${box}${later('theme.href = "/late.css?delay=100"')}`,
+    ],
   ])('is covered before it is painted where it %s', async (name, body) => {
     await expectCovered(`/late-${name.replaceAll(/\W/g, '-')}`, page(body()));
   });

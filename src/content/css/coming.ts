@@ -1,15 +1,24 @@
 /** After so long nobody waits for a sheet any more, in milliseconds: it may have failed before anybody could be told. */
 const WAIT_MS = 30_000;
 
+interface Awaited {
+  /** Until when it is waited for. */
+  readonly end: number;
+  /** The sheet that its link has until then. */
+  readonly before: CSSStyleSheet | null;
+}
+
 /**
  * Sheets that are on their way into one document or shadow tree. The browser may paint with a sheet before it tells anybody
  * that it is here; so while one is awaited, it has to be looked for before each frame.
  */
 export class Coming {
   readonly #root: Document | ShadowRoot;
+  readonly #links = new Map<HTMLLinkElement, Awaited>();
   /** Until when each is waited for. */
-  readonly #links = new Map<HTMLLinkElement, number>();
   readonly #importers = new Map<CSSStyleSheet, number>();
+  /** Those that have failed, or were waited for too long. */
+  readonly #givenUp = new WeakSet<HTMLLinkElement>();
 
   constructor(root: Document | ShadowRoot) {
     this.#root = root;
@@ -18,8 +27,10 @@ export class Coming {
   /** Whether a sheet is awaited. */
   get isAny(): boolean {
     const now = performance.now();
-    for (const [link, end] of this.#links)
-      if (!isComing(link) || !link.isConnected || now > end) this.#links.delete(link);
+    for (const [link, { end, before }] of this.#links) {
+      if (now > end) this.giveUp(link);
+      else if (!link.isConnected || !isComing(link, before)) this.#links.delete(link);
+    }
     for (const [sheet, end] of this.#importers)
       if (!awaitsImport(sheet) || now > end) this.#importers.delete(sheet);
     return this.#links.size + this.#importers.size > 0;
@@ -43,15 +54,28 @@ export class Coming {
 
   /** An element has come, or was changed. */
   add(element: Element): void {
-    // By its name: one that comes from another document is no instance of this one's classes.
-    if (element.localName !== 'link' || !('sheet' in element)) return;
-    const link = element as HTMLLinkElement;
-    if (isComing(link)) this.#links.set(link, performance.now() + WAIT_MS);
+    if (!isLink(element) || this.#links.has(element) || this.#givenUp.has(element)) return;
+    if (isComing(element, null)) this.#links.set(element, { end: performance.now() + WAIT_MS, before: null });
+  }
+
+  /** An element has another address: what it had before stays until that is here. */
+  renew(element: Element): void {
+    if (!isLink(element)) return;
+    this.#givenUp.delete(element);
+    const before = element.sheet;
+    if (isComing(element, before)) this.#links.set(element, { end: performance.now() + WAIT_MS, before });
+  }
+
+  /** Its sheet is here. */
+  end(element: Element): void {
+    if (isLink(element)) this.#links.delete(element);
   }
 
   /** Its sheet will not come. */
-  forget(element: Element): void {
-    this.#links.delete(element as HTMLLinkElement);
+  giveUp(element: Element): void {
+    if (!isLink(element)) return;
+    this.#links.delete(element);
+    this.#givenUp.add(element);
   }
 
   /** A sheet is there; others that it imports may not be. */
@@ -61,9 +85,20 @@ export class Coming {
   }
 }
 
-/** A link has its sheet before those that this one imports are here; and has none of a kind that the browser does not know. */
-const isComing = ({ sheet, disabled, relList, href, type }: HTMLLinkElement): boolean =>
-  (sheet === null || awaitsImport(sheet)) &&
+/** By its name: one that comes from another document is no instance of this one's classes. */
+const isLink = (element: Element): element is HTMLLinkElement =>
+  element.localName === 'link' && 'sheet' in element;
+
+/**
+ * A link has its sheet before those that this one imports are here; and has none of a kind that the browser does not know.
+ *
+ * @param before the sheet that it has until then
+ */
+const isComing = (
+  { sheet, disabled, relList, href, type }: HTMLLinkElement,
+  before: CSSStyleSheet | null,
+): boolean =>
+  (sheet === null || sheet === before || awaitsImport(sheet)) &&
   !disabled &&
   href !== '' &&
   /^(?:text\/css\b.*)?$/i.test(type) &&

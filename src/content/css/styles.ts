@@ -118,7 +118,8 @@ export class Styles {
     this.#observeNames(styles);
     const onSheet = ({ target, type, isTrusted }: Event): void => {
       if (!(target instanceof Element && isSheetOwner(target))) return;
-      if (type === 'error' && isTrusted) styles.coming.forget(target);
+      if (isTrusted && type === 'error') styles.coming.giveUp(target);
+      else if (isTrusted) styles.coming.end(target);
       this.#sync(styles);
     };
     root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
@@ -352,6 +353,7 @@ export class Styles {
     let mayHaveSheets = false;
     for (const { target, attributeName } of records) {
       changed.add(target as Element);
+      if (attributeName === 'href') styles.coming.renew(target as Element);
       // Scripts move things by inline styles at every frame, and those bring no sheet with them.
       mayHaveSheets ||= attributeName !== 'style';
     }
