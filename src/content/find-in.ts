@@ -2,21 +2,20 @@
 const BROAD = /^(?:[\w-]+|\[[\w-]+)/;
 
 /**
- * Finds all elements of a selector list in a large tree. A browser compares each element with each part of a list, but
- * goes straight to those of one tag or attribute: a query for each of these, and then the list for what they find, takes
- * less than two thirds of the time.
+ * Finds all elements of a selector list in a large tree. A browser compares each element with each part of a list; with a
+ * tag or an attribute of whatever value that is soon done. So it is asked for those, in one walk through the tree (the
+ * first walk after a layout costs more than all that is compared in it), and what they find is compared with the list.
  *
  * @param selector a list without commas inside of its parts, each of which begins with a tag or an attribute
  */
 export function findIn(root: ParentNode, selector: string): Set<Element> {
   const found = new Set<Element>();
-  for (const broad of broadlyOf(selector)) {
-    for (const element of root.querySelectorAll(broad)) if (element.matches(selector)) found.add(element);
-  }
+  for (const element of root.querySelectorAll(broadly(selector)))
+    if (element.matches(selector)) found.add(element);
   return found;
 }
 
-function broadlyOf(selector: string): ReadonlySet<string> {
+function broadly(selector: string): string {
   const begins = selector.split(',').map((part) => BROAD.exec(part.trim())?.[0] ?? '*');
-  return new Set(begins.map((begin) => (begin.startsWith('[') ? `${begin}]` : begin)));
+  return [...new Set(begins.map((begin) => (begin.startsWith('[') ? `${begin}]` : begin)))].join();
 }
