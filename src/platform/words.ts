@@ -6,6 +6,7 @@ export const ENGLISH = {
   overlayHide: 'Hide',
   overlayRetry: 'Check again',
   overlayShow: 'Show',
+  overlayShown: 'You are showing this image',
   overlayUnknown: 'This image could not be checked',
 } as const;
 

@@ -11,6 +11,9 @@ const OFFERS = { blur: ['show'], unknown: ['retry', 'show'], shown: ['hide'] } a
 >;
 type Offered = keyof typeof OFFERS;
 
+/** What is said of such an image to those who do not see it. */
+const WORDS = { blur: 'overlayBlurred', unknown: 'overlayUnknown', shown: 'overlayShown' } as const;
+
 /** How the reader gets at a covered image: by pointing at it, by focusing it, by keyboard review, by context menu. */
 export class Reveal {
   readonly #session: Session;
@@ -162,7 +165,7 @@ export class Reveal {
     if (kind === undefined) return;
     this.#current = watched;
     this.#pixels = watched.key;
-    const text = wordOf(kind === 'unknown' ? 'overlayUnknown' : 'overlayBlurred');
+    const text = wordOf(WORDS[kind]);
     const shows = watched.kind.describe?.(watched.element) ?? '';
     const description = shows === '' ? text : `${text} (${shows})`;
     this.#overlay.show(watched.element, OFFERS[kind], description);

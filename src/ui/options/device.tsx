@@ -1,5 +1,5 @@
 import type { Settings } from '../../shared/settings';
-import { health, type Outcome } from '../shared/health';
+import { health, type RungHealth } from '../shared/health';
 import { isolate, t } from '../shared/i18n';
 import { milliseconds } from '../shared/measures';
 import { leftWord, RUNG_NAMES } from '../shared/rungs';
@@ -25,21 +25,39 @@ export const DeviceChoice = ({ value }: { readonly value: Settings['device'] }) 
       {health.value?.ladder.map((outcome, place, ladder) => (
         <div key={outcome.rung}>
           <dt>{t(RUNG_NAMES[outcome.rung])}</dt>
-          <dd title={outcome.detail}>{wordOf(outcome, place - usedPlace(ladder))}</dd>
+          <dd>
+            <RungWord outcome={outcome} word={wordOf(outcome, place - usedPlace(ladder))} />
+          </dd>
         </div>
       ))}
     </dl>
   </>
 );
 
+interface RungWordProps {
+  readonly outcome: RungHealth;
+  readonly word: string;
+}
+
+/** What was found out in detail is for whoever wants to mend it. */
+const RungWord = ({ outcome: { detail }, word }: RungWordProps) =>
+  detail === undefined ? (
+    word
+  ) : (
+    <details>
+      <summary>{word}</summary>
+      <code dir="ltr">{detail}</code>
+    </details>
+  );
+
 /** The best rung that has passed is the one that is stood on; before any has, all are above it. */
-function usedPlace(ladder: readonly Outcome[]): number {
+function usedPlace(ladder: readonly RungHealth[]): number {
   const place = ladder.findIndex(({ state }) => state === 'passed');
   return place === -1 ? ladder.length : place;
 }
 
 /** @param below how far below the rung that is used; above it, a negative number */
-function wordOf({ state, reason, ms }: Outcome, below: number): string {
+function wordOf({ state, reason, ms }: RungHealth, below: number): string {
   if (below === 0) return ms === undefined ? t('rungUsed') : t('rungUsedMs', isolate(milliseconds(ms)));
   if (state === 'left' && reason !== undefined) return leftWord(reason);
   if (state === 'trying') return t('rungTrying');

@@ -4,7 +4,7 @@ import type { SkipReason, State, UnknownReason } from '../../shared/verdict';
 export type Reason = UnknownReason | SkipReason;
 
 /** The counts of a whole page; what nobody reported is 0. */
-export interface PageCounts {
+export interface TabCounts {
   readonly states: Readonly<Record<State, number>>;
   /** Largest first, none of them 0; equal ones by name, so that the list does not jump with what came first. */
   readonly reasons: readonly { readonly reason: Reason; readonly count: number }[];
@@ -12,7 +12,7 @@ export interface PageCounts {
 }
 
 /** Adds up what the frames of a page have told, each frame once. */
-export function addUp(frames: Iterable<Counts>): PageCounts {
+export function addUp(frames: Iterable<Counts>): TabCounts {
   const states: Record<State, number> = { pending: 0, safe: 0, blur: 0, shown: 0, unknown: 0, skip: 0 };
   const reasons = new Map<Reason, number>();
   for (const counts of frames) {

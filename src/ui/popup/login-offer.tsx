@@ -3,12 +3,12 @@ import { siteOf } from '../../shared/site';
 import { isolate, t } from '../shared/i18n';
 import { change } from '../shared/settings';
 import { lendCookies } from '../shared/sites';
-import type { PageCounts } from './counts';
+import type { TabCounts } from './counts';
 
 interface Props {
   readonly address: string;
   readonly withCookies: Settings['withCookies'];
-  readonly counts: PageCounts;
+  readonly counts: TabCounts;
 }
 
 /** Asks whether images may be fetched with cookies, where that is what some of this page's are missing. */

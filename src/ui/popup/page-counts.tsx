@@ -1,6 +1,6 @@
 import { SKIP_REASONS } from '../../shared/verdict';
 import { number, t } from '../shared/i18n';
-import type { PageCounts as Counts, Reason } from './counts';
+import type { Reason, TabCounts } from './counts';
 import type { PageState } from './page-link';
 import { REASONS } from './reasons';
 
@@ -21,7 +21,7 @@ export const PageCounts = ({ page, onRetry }: Props) => (
   </section>
 );
 
-function Numbers({ counts, onRetry }: { readonly counts: Counts; readonly onRetry: () => void }) {
+function Numbers({ counts, onRetry }: { readonly counts: TabCounts; readonly onRetry: () => void }) {
   const { states } = counts;
   return (
     <>
@@ -75,7 +75,7 @@ const Total = ({ label, value }: Labelled) => (
 
 const SKIPPED: ReadonlySet<Reason> = new Set(SKIP_REASONS);
 
-const Reasons = ({ counts, skipped }: { readonly counts: Counts; readonly skipped: boolean }) => (
+const Reasons = ({ counts, skipped }: { readonly counts: TabCounts; readonly skipped: boolean }) => (
   <ul class="reasons">
     {counts.reasons
       .filter(({ reason }) => SKIPPED.has(reason) === skipped)

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Runtime } from '../../platform/browser';
 import { type Counts, PageAnswer, type PageAsk } from '../../shared/protocol';
-import { addUp, type PageCounts } from './counts';
+import { addUp, type TabCounts } from './counts';
 
 /** A page that was switched on again gets its script a moment later, so the popup asks again this often. */
 export const RECONNECT_MS = 500;
@@ -15,7 +15,7 @@ export const ROLL_CALL_MS = 3_000;
 export type PageState =
   | { readonly kind: 'asking' }
   | { readonly kind: 'away' }
-  | { readonly kind: 'live'; readonly counts: PageCounts };
+  | { readonly kind: 'live'; readonly counts: TabCounts };
 
 export interface PageLink {
   /** Asks every frame to try its unknown images again; nothing happens where no page listens. */

@@ -8,14 +8,14 @@ const POLL_MS = 1_000;
 /** A host that is decoding large images may be late; it is not asleep. */
 const PATIENCE_MS = 3_000;
 
-const Outcome = v.object({
+const RungHealth = v.object({
   rung: v.picklist(RUNGS),
   state: v.picklist(['untried', 'trying', 'passed', 'left']),
   reason: v.optional(v.picklist(LEFT_REASONS)),
   detail: v.optional(v.string()),
   ms: v.optional(v.number()),
 });
-export type Outcome = v.InferOutput<typeof Outcome>;
+export type RungHealth = v.InferOutput<typeof RungHealth>;
 
 /** What our pages read of the host's `Health`. */
 const ModelHealth = v.object({
@@ -26,7 +26,7 @@ const ModelHealth = v.object({
   error: v.optional(v.string()),
   mode: v.picklist(MODES),
   vitMs: v.optional(v.number()),
-  ladder: v.array(Outcome),
+  ladder: v.array(RungHealth),
   gpuForm: v.optional(v.picklist(DTYPES)),
 });
 export type ModelHealth = v.InferOutput<typeof ModelHealth>;

@@ -5,7 +5,7 @@ import { type Dtype, HUB } from '../../shared/weights';
 import { DownloadButtons } from './download-buttons';
 import { DownloadFailed } from './download-failed';
 import { DownloadProgress } from './download-progress';
-import { followHealth, health, type Outcome } from './health';
+import { followHealth, health, type RungHealth } from './health';
 import { isolate, t } from './i18n';
 import { megabytes } from './measures';
 import { leftWord } from './rungs';
@@ -21,7 +21,7 @@ const HUB_NAME = new URL(HUB.origin).host;
 /** The form for the processor. */
 const CPU_FORM: Dtype = 'int8';
 
-const gpu = (): Outcome | undefined => health.value?.ladder.find(({ rung }) => rung === 'webgpu');
+const gpu = (): RungHealth | undefined => health.value?.ladder.find(({ rung }) => rung === 'webgpu');
 
 /** The form that this machine will run: the GPU's where it has passed, or wants for nothing else. */
 function formHere(): Dtype {

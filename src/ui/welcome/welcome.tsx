@@ -1,7 +1,8 @@
 import { Honest } from '../shared/honest';
 import { HostAccess } from '../shared/host-access';
-import { type MessageKey, t } from '../shared/i18n';
+import { isolate, type MessageKey, t } from '../shared/i18n';
 import { ModelDownload } from '../shared/model-download';
+import { reviewKeys } from '../shared/review-key';
 import { Steps } from './steps';
 
 const HOW: readonly (readonly [MessageKey, MessageKey])[] = [
@@ -30,7 +31,12 @@ export const Welcome = ({ onOptions }: { readonly onOptions: () => void }) => (
           {HOW.map(([title, text]) => (
             <div key={title}>
               <dt>{t(title)}</dt>
-              <dd>{t(text)}</dd>
+              <dd>
+                {t(text)}
+                {title === 'howShow' &&
+                  reviewKeys.value !== '' &&
+                  ` ${t('howShowKeys', isolate(reviewKeys.value))}`}
+              </dd>
             </div>
           ))}
         </dl>
@@ -38,7 +44,8 @@ export const Welcome = ({ onOptions }: { readonly onOptions: () => void }) => (
           {t('openOptions')}
         </button>
       </section>
-      <section class="card" aria-label={t('aboutTitle')}>
+      <section class="card" aria-labelledby="about-title">
+        <h2 id="about-title">{t('aboutTitle')}</h2>
         <Honest />
       </section>
     </main>

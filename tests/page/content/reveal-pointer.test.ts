@@ -26,10 +26,12 @@ describe('pointing at an image', () => {
     expect(scene.overlay.root).toBeUndefined();
     await moveTo(centreOf(find()));
     await offers('overlayShow');
+    expect(scene.overlay.button('overlayShow').ariaLabel).toBe('overlayShow: overlayBlurred');
     await clickAt(centreOf(scene.overlay.button('overlayShow')));
     await stands(find(), 'shown');
     expect(isCovered(find())).toBe(false);
     await offers('overlayHide');
+    expect(scene.overlay.button('overlayHide').ariaLabel).toBe('overlayHide: overlayShown');
     await clickAt(centreOf(scene.overlay.button('overlayHide')));
     await stands(find(), 'blur');
     await offers('overlayShow');

@@ -54,7 +54,7 @@ beforeEach(async () => {
 describe('the offer', () => {
   test('says what, how large, for what, why, from where', async () => {
     expect(text(card())).toContain('The larger model, ViT-384');
-    expect(text(card())).toContain('88.5 MB, in the form for the processor');
+    expect(text(card())).toContain('88.5 MB. This is the version for the processor');
     expect(text(card())).toContain('Made by AdamCodd · from huggingface.co · Licence: Apache-2.0');
     expect(document.querySelector('.download progress')).toBeNull();
     await expectAccessible();
@@ -64,7 +64,7 @@ describe('the offer', () => {
     fake.health = healthWith({ rung: 'webgpu', state: 'passed', ms: 6 });
     await until(() => button('Download (172 MB)'));
     expect(text(card())).toContain(
-      '172 MB, in the form for the graphics card, which has passed its self-test',
+      '172 MB. This is the version for the graphics card, which has passed its self-test',
     );
     fake.health = healthWith({ rung: 'webgpu', state: 'left', reason: 'drift', detail: '0.4' });
     await until(() => button('Download (88.5 MB)'));

@@ -50,6 +50,9 @@ test('what became of each device is told, and which one is used is the reader’
   const rungs = (): string[] =>
     [...document.querySelectorAll<HTMLElement>('.rungs dd')].map((word) => text(word));
   await until(() => expect(rungs()).toEqual(['Slower than the processor', 'In use', READY]));
+  // Whoever wants to know more can, without a mouse too.
+  find('.rungs summary', HTMLElement).click();
+  await until(() => expect(rungs()[0]).toBe('Slower than the processor 400 ms > 38 ms'));
   fake.health = {
     ...HEALTH,
     ladder: [
@@ -96,7 +99,7 @@ test('the keys are those that are set now', async () => {
 
 test('version, licence, promise and limits are told', async () => {
   await until(() => expect(text()).toContain('Version 1.2.3 · Licence: Apache-2.0'));
-  expect(text()).toContain('Nothing leaves your device');
+  expect(text()).toContain('Judged on your device');
   expect(text()).toContain('weaker on generated images');
   expect(document.documentElement.lang).toBe('en-GB');
   expect(document.title).toBe('Scrim options');

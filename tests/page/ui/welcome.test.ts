@@ -1,4 +1,4 @@
-import './fake-browser';
+import { fake } from './fake-browser';
 import '../../../src/ui/welcome/main';
 import { expect, test } from 'vitest';
 import { until } from '../support/page';
@@ -8,6 +8,10 @@ test('says what Scrim does and how to live with it, without any image but its lo
   await until(() => expect(text()).toContain('Welcome to Scrim'));
   for (const words of ['“Show”', '“Hide”', 'turn the switch off', 'sensitivity slider'])
     expect(text()).toContain(words);
+  expect(text()).toContain('press Alt+Shift+U, then Enter');
+  fake.shortcut = '';
+  dispatchEvent(new FocusEvent('focus'));
+  await until(() => expect(text()).not.toContain('By keyboard'));
   expect([...document.images].map(({ src }) => new URL(src).pathname)).toEqual(['/icons/scrim.svg']);
   await expectAccessible();
 });

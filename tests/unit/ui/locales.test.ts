@@ -25,9 +25,6 @@ const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
   .join('\n');
 const manifest = existsSync(`${root}manifest.json`) ? readFileSync(`${root}manifest.json`, 'utf8') : '';
 
-/** Words that context menu and overlay may take up: kept together with their like, so that they are translated alike. */
-const RESERVED = new Set(['menuShow', 'menuHide', 'overlayCount']);
-
 const placeholders = (message: string): string[] => [...new Set(message.match(/\$\d/g) ?? [])].sort();
 const formsOf = (message: string): string[] => message.split('|').map((part) => part.split('=')[0] ?? '');
 const hasForms = (message: string): boolean => /(?:^|\|)other=/.test(message);
@@ -80,6 +77,14 @@ describe.each(locales)('%s', (locale) => {
   });
 });
 
+test('German says “du” to its reader everywhere', () => {
+  // Not where a sentence begins: there it may be “she” or “they”.
+  const formal = Object.entries(read('de')).filter(([, { message }]) =>
+    /(?<![.:!?|=] )(?<!^)\b(?:Sie|Ihr|Ihre[nrsm]?|Ihnen)\b/.test(message),
+  );
+  expect(formal).toEqual([]);
+});
+
 describe('English', () => {
   test('has a description for every message', () => {
     for (const [key, { description }] of Object.entries(en)) expect(description, key).toBeTruthy();
@@ -96,10 +101,7 @@ describe('English', () => {
 
   test('has no key that nobody uses', () => {
     const unused = Object.keys(en).filter(
-      (key) =>
-        !RESERVED.has(key) &&
-        !new RegExp(`['"]${key}['"]`).test(sources) &&
-        !manifest.includes(`__MSG_${key}__`),
+      (key) => !new RegExp(`['"]${key}['"]`).test(sources) && !manifest.includes(`__MSG_${key}__`),
     );
     expect(unused).toEqual([]);
   });
