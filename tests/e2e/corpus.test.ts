@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Recording, Tab } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
-import type { CorpusPage, Step, Surface } from '../pages/corpus-page';
+import type { CorpusPage, Step } from '../pages/corpus-page';
 import { useBed } from './support/bed';
 import {
   addressOf,
@@ -14,15 +13,13 @@ import {
   serveCorpus,
 } from './support/corpus';
 import { store } from './support/extension';
+import { expectNoFlash } from './support/flashes';
 import { at } from './support/sites';
 
 /**
  * Pages after patterns of the web (tests/pages), each visited twice: on a site that the reader has allowed, where there
  * is nothing of Scrim at all, and on one that is filtered. The first visit says what the page is by itself.
  */
-
-/** Surfaces that are not watched yet, and why. What pages say of them is not looked at; take an entry out to do so. */
-const WAITING_FOR: Partial<Record<Surface, string>> = {};
 
 const PLAIN = 'www.plain.test';
 const FILTERED = 'www.corpus.test';
@@ -95,18 +92,15 @@ const missing =
       .filter(([selector, states]) => found(looks, selector).length !== states.length)
       .map(([selector, states]) => `${selector}: not ${states.length} of them`);
 
-const waits = ({ surface }: { readonly surface: Surface }): boolean => surface in WAITING_FOR;
-
 /** What differs from what the page and the step say, and what has no end. */
 const wrong =
   ({ after }: Step) =>
   (looks: readonly Look[]): string[] => {
     const all = looks.flatMap(({ elements }) => elements);
-    const declared = all.filter((one) => one.expected !== '' && !waits(one) && !one.unloaded);
+    const declared = all.filter((one) => one.expected !== '' && !one.unloaded);
     const endless = all.filter(({ state, unloaded }) => state === 'pending' && !unloaded);
     const named = Object.entries(after).flatMap(([selector, states]) => {
       const those = found(looks, selector);
-      if (those.some(waits)) return [];
       const seen = those.map(({ state }) => state).join();
       return seen === states.join() ? [] : [`${selector}: ${seen}`];
     });
@@ -114,7 +108,7 @@ const wrong =
       ...declared
         .filter(({ state, expected }) => state !== expected)
         .map(({ shows, state, expected }) => `${shows}: ${state || 'nothing'}, not ${expected}`),
-      ...endless.filter((one) => !waits(one)).map(({ shows }) => `${shows}: pending`),
+      ...endless.map(({ shows }) => `${shows}: pending`),
       ...named,
     ];
   };
@@ -139,10 +133,7 @@ async function visitPlain(name: string, page: CorpusPage): Promise<{ stops: Stop
 
 describe('a page after a pattern of the web', () => {
   for (const [name, page] of corpus) {
-    const waiting = (page.surfaces ?? []).filter((surface) => surface in WAITING_FOR);
-    const note = waiting.length === 0 ? '' : ` (waiting for: ${waiting.join(', ')})`;
-
-    it(`${page.title}${note}`, async () => {
+    it(page.title, async () => {
       const plain = await visitPlain(name, page);
       // Else no frame could show it.
       expect(plain.marker).toBeGreaterThanOrEqual(MARKER);
@@ -164,15 +155,8 @@ describe('a page after a pattern of the web', () => {
         // Firefox has one recorder for all of its tabs.
         recording = await recorder.stop();
       }
-      const { frames, flashes } = recording;
       await tab.close();
-      expect(frames).toBeGreaterThan(0);
-      if (waiting.length > 0) return;
-      for (const [index, { image }] of flashes.entries()) {
-        mkdirSync('out/flashes', { recursive: true });
-        writeFileSync(`out/flashes/${name}-${index}.png`, image);
-      }
-      expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
+      expectNoFlash(recording, 1);
     });
   }
 });

@@ -464,8 +464,9 @@ describe('a tab that is restored', () => {
       const restored = (): Tab | undefined => after.tabs().find((tab) => tab.url().endsWith('/restored'));
       await expect.poll(() => restored() !== undefined).toBe(true);
       const again = restored();
-      await again?.bringToFront();
-      if (again !== undefined) await expectStates(again, ['blur', 'safe']);
+      if (again === undefined) throw new Error('the tab has gone');
+      await again.bringToFront();
+      await expectStates(again, ['blur', 'safe']);
     } finally {
       await after.close();
     }

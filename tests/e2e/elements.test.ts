@@ -106,7 +106,8 @@ describe('object and embed', () => {
         const frame = async (path: string, states: string[], selector = 'img'): Promise<void> => {
           await expect.poll(() => page.frames().some((one) => one.url().endsWith(path))).toBe(true);
           const found = page.frames().find((one) => one.url().endsWith(path));
-          if (found !== undefined) await expectStates(found, states, selector);
+          if (found === undefined) throw new Error(`the frame ${path} has gone`);
+          await expectStates(found, states, selector);
         };
         if (inFirefox) await frame(bad(), ['blur']);
         await frame(bad(1), ['blur']);

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Tab } from '../../scripts/driver/driver';
 import { keyPixelsOf } from '../../scripts/lib/flashes';
 import { fixturesOf } from '../fixtures/images/index';
 import { useBed } from './support/bed';
-import { slowModel } from './support/builds';
 import { expectNoFlash } from './support/flashes';
+import { holdModel } from './support/held-model';
 import { bad, good } from './support/pictures';
 import { expectStates } from './support/states';
 import { release, withhold } from './support/user-sheet';
@@ -133,14 +133,22 @@ describe('nothing flagged is painted while the browser chooses again from srcset
   });
 });
 
-describe('nothing flagged is painted while the model is slow to start', () => {
-  const bed = useBed({ dist: slowModel(6_000) });
+const model = await holdModel();
+
+describe('nothing flagged is painted before the model has started', () => {
+  const bed = useBed({ dist: model.dist, sites: true });
+  afterAll(() => model.close());
 
   it('on a page of 20 flagged images', async () => {
     bed.server.setPage('/flagged', `${sheet}${images()}`);
     const page = await bed.scrim.newTab();
     const recorder = await bed.scrim.record(page);
     await page.goto(`${bed.server.origin}/flagged`);
+    await expectStates(
+      page,
+      blurred.map(() => 'pending'),
+    );
+    model.release();
     await expectStates(page, blurred);
     expectNoFlash(await recorder.stop());
   });

@@ -5,6 +5,7 @@ import { FILMS, film } from '../fixtures/films/index';
 import { useBed } from './support/bed';
 import { inFirefox } from './support/browser';
 import { store } from './support/extension';
+import { expectNoFlash } from './support/flashes';
 import { bad, good } from './support/pictures';
 import { expectStates } from './support/states';
 
@@ -35,11 +36,6 @@ async function record(html: string, path: string, work: (page: Tab) => Promise<v
   const recording = await recorder.stop();
   await page.close();
   return recording;
-}
-
-function expectNoFlash({ frames, flashes }: Recording): void {
-  expect(frames).toBeGreaterThanOrEqual(2);
-  expect(flashes.map(({ keyPixels }) => keyPixels)).toEqual([]);
 }
 
 /** A script that has `draw(id, address)`. */

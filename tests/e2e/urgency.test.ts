@@ -1,13 +1,16 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { readHealth } from '../../scripts/demo/extension';
 import { fixturesOf, variations } from '../fixtures/images/index';
 import { useBed } from './support/bed';
-import { slowModel } from './support/builds';
+import { holdModel } from './support/held-model';
 import { tag } from './support/pictures';
 import { expectStates } from './support/states';
 
-/** What is judged first where much waits. By the time that the model has started, all is asked for. */
+/** What is judged first where much waits: the model begins when all is asked for. */
 
-const bed = useBed({ dist: slowModel(3_000) });
+const model = await holdModel();
+const bed = useBed({ dist: model.dist, sites: true });
+afterAll(() => model.close());
 
 it('what is near the window comes before what is far, though it stands behind it', async () => {
   const FAR = 40;
@@ -27,6 +30,10 @@ it('what is near the window comes before what is far, though it stands behind it
       <div id=near style="position:absolute;top:150vh">${images.slice(0, NEAR).join('')}</div>`,
     '/near',
   );
+  const extensionPage = await bed.extensionPage();
+  await expect.poll(async () => (await readHealth(extensionPage)).waiting).toBe(FAR + NEAR);
+  model.release();
+  await page.bringToFront();
   await expectStates(page, Array(FAR + NEAR).fill('safe'));
   const order = await page.evaluate<string[]>('order');
   expect(order.filter((id) => id === 'near').length).toBeGreaterThanOrEqual(NEAR);

@@ -1,8 +1,5 @@
 import type { Tab } from '../../scripts/driver/driver';
 
-/** Kinds of places for images. An element that is no plain `img` says by `data-surface` which one it is of. */
-export type Surface = 'img' | 'css' | 'video' | 'canvas' | 'closed' | 'document' | 'transition';
-
 /** Something that a reader does, or a script of the page. */
 export interface Step {
   readonly does: string;
@@ -24,6 +21,4 @@ export interface CorpusPage {
   readonly title: string;
   /** Done one after the other, from the moment the page was opened on. */
   readonly steps: readonly Step[];
-  /** All that are on it, beside `img`. */
-  readonly surfaces?: readonly Surface[];
 }

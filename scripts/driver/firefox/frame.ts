@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE } from '../../lib/patience';
 import type { Frame, Locator, Rectangle } from '../driver';
 import type { Bidi } from './bidi';
 import type { Contexts } from './contexts';
 import { FirefoxLocator } from './locator';
 
-const POLL = 20;
 /** Milliseconds. */
-const TIMEOUT = 30_000;
+const POLL = 20;
 
 /** What frames and tabs of one browser share. */
 export interface Browserwide {
@@ -77,7 +77,7 @@ export class FirefoxFrame implements Frame {
 
   /** Asks again and again, also while one document gives way to the next. */
   protected async until(expression: string, isDone: (value: unknown) => boolean): Promise<void> {
-    const deadline = performance.now() + TIMEOUT;
+    const deadline = performance.now() + PATIENCE;
     for (;;) {
       const value = await this.evaluate<unknown, void>(expression).catch(() => undefined);
       if (isDone(value)) return;

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE } from '../../lib/patience';
 import { zipFolder } from '../../package/zip';
 import type { Firefox } from './launch';
 
-const POLL = 50;
 /** Milliseconds. */
-const TIMEOUT = 15_000;
+const POLL = 50;
 
 /**
  * Installs the extension, and waits until its content scripts are registered.
@@ -17,7 +17,7 @@ const TIMEOUT = 15_000;
 export async function install(firefox: Firefox, folder: string, forGood: boolean): Promise<void> {
   if (!forGood) await firefox.process.installExtension(folder);
   else if (!(await firefox.chrome.isInstalled())) await installForGood(firefox, folder);
-  const deadline = performance.now() + TIMEOUT;
+  const deadline = performance.now() + PATIENCE;
   for (;;) {
     const count = await firefox.inExtension(
       async () => (await chrome.scripting.getRegisteredContentScripts()).length,

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreFault } from '../../../src/inference/store/fault';
 import { browserWeb, Transfer, type Web } from '../../../src/inference/store/transfer';
+import { messageOf } from '../../../src/shared/log';
 import { type Dtype, HUB, VIT_384, type Weights, weightsUrl } from '../../../src/shared/weights';
 import { hasFiles, hashFile, writeTexts } from '../folder';
 import { vitCompanions } from './companions';
@@ -102,7 +103,7 @@ async function fetchWithCause(url: string, init: RequestInit): Promise<Response>
 }
 
 function explain(error: unknown, url: string, kept: number): string {
-  if (!(error instanceof StoreFault)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof StoreFault)) return messageOf(error);
   const next =
     kept > 0
       ? `The ${kept} bytes that have come are kept: run it again to go on.`

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Frame, Tab } from '../../../scripts/driver/driver';
-import type { CorpusPage, Surface } from '../../pages/corpus-page';
+import type { CorpusPage } from '../../pages/corpus-page';
 import type { TestServer } from '../../server/index';
 
 const FOLDER = fileURLToPath(new URL('../../pages', import.meta.url));
@@ -36,7 +36,6 @@ export async function readCorpus(): Promise<[string, CorpusPage][]> {
 
 /** One element that a page declares, or that Scrim watches. */
 export interface Seen {
-  readonly surface: Surface;
   /** Which of the selectors asked for find it. */
   readonly matches: readonly string[];
   /** What the page declares; '' where it is silent. */
@@ -90,14 +89,7 @@ const lookInto = (frame: Frame, selectors: readonly string[]): Promise<Look> =>
     };
     walk(document);
     const isLoaded = (image: HTMLImageElement): boolean => image.complete || image.loading === 'lazy';
-    const surfaceOf = (element: Element): string => {
-      if (document.contentType.startsWith('image/')) return 'document';
-      const { localName } = element;
-      const own = localName === 'img' || localName === 'video' || localName === 'canvas' ? localName : 'css';
-      return element.getAttribute('data-surface') ?? own;
-    };
     const elements = all.map((element) => ({
-      surface: surfaceOf(element) as Surface,
       matches: wanted.filter((selector) => element.matches(selector)),
       expected: element.getAttribute('data-expect') ?? '',
       state: element.getAttribute('data-scrim') ?? '',

@@ -11,7 +11,6 @@ import { median, psnr, sampleOf, sheet, table } from '../support/parity';
 const LIMITS = { median: 40, worst: 34 };
 /** Of the NSFW score, over the same images. */
 const SCORE_LIMITS = { median: 0.01, worst: 0.1 };
-/** Painting the big sources takes seconds. */
 
 interface Source {
   readonly name: string;

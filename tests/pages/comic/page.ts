@@ -5,7 +5,6 @@ const next = (tab: Tab) => tab.locator('#next').click();
 
 export const page: CorpusPage = {
   title: 'comic reader: pages drawn on a canvas',
-  surfaces: ['canvas'],
   steps: [
     {
       does: 'the first page is there',

@@ -7,7 +7,6 @@ const back = async (tab: Tab) => {
 
 export const page: CorpusPage = {
   title: 'image document: a picture opened by itself, from a plain index of files',
-  surfaces: ['document'],
   steps: [
     { does: 'the index is there', act: async () => undefined, after: { 'p img': ['safe'] } },
     {

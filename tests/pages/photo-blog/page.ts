@@ -4,7 +4,6 @@ const GRID = ['safe', 'blur', 'safe', 'blur', 'safe', 'blur'];
 
 export const page: CorpusPage = {
   title: 'photo blog: view transitions between the grid and one photograph',
-  surfaces: ['transition'],
   steps: [
     { does: 'the grid is there', act: async () => undefined, after: { '.grid img': GRID } },
     {

@@ -2,7 +2,6 @@ import type { CorpusPage } from '../corpus-page';
 
 export const page: CorpusPage = {
   title: 'shop: thumbnails as CSS backgrounds, with a lens on hover',
-  surfaces: ['css'],
   steps: [
     {
       does: 'the wares are there',

@@ -2,7 +2,6 @@ import type { CorpusPage } from '../corpus-page';
 
 export const page: CorpusPage = {
   title: 'video site: posters, and storyboards on hover',
-  surfaces: ['video'],
   steps: [
     {
       does: 'tiles and players are there',

@@ -160,7 +160,7 @@ describe('client', () => {
   });
 
   // What is taken for a promise would never be settled.
-  it('may itself be awaited, which sends nothing', { timeout: 60_000 }, async () => {
+  it('may itself be awaited, which sends nothing', async () => {
     const sums = client<typeof methods, typeof handlers>(Sums);
     expect(await Promise.resolve(sums)).toBe(sums);
     expect(browser.runtime.sendMessage).not.toHaveBeenCalled();
