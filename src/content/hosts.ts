@@ -1,6 +1,7 @@
 import { isCustom, mayHost, shadowRootOf } from '../platform/dom';
 import { EarlyHosts } from './early-hosts';
 import { last } from './lasting';
+import { LateNames } from './late-names';
 
 type Root = Document | ShadowRoot;
 
@@ -30,7 +31,8 @@ const { ORDERED_NODE_SNAPSHOT_TYPE } = XPathResult;
 
 /**
  * Finds the shadow roots of elements that were there before them: no mutation tells of `attachShadow`. Each way has its
- * price, and its reason to pay it: custom elements are looked at again for a while; others are asked until the cover
+ * price, and its reason to pay it: custom elements are looked at again for a while, or when their name is defined
+ * (late-names.ts); others are asked until the cover
  * reaches into trees that nobody knows (early-hosts.ts); what is on the screen is glanced at; and everything is searched
  * where something points to an image that nobody sees.
  */
@@ -44,6 +46,7 @@ export class Hosts {
     (root) => this.#tell([root]),
     (element) => this.rootOf(element),
   );
+  readonly #late: LateNames;
   #search: Generator<ShadowRoot | undefined, undefined> | undefined;
   #searchAgain = false;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -69,6 +72,11 @@ export class Hosts {
     this.#roots = roots;
     this.#onFound = onFound;
     this.#signal = signal;
+    this.#late = new LateNames(
+      roots,
+      (elements) => this.#tell(elements.map((element) => this.rootOf(element))),
+      signal,
+    );
     signal.addEventListener('abort', () => {
       clearTimeout(this.#glanceTimer);
       clearTimeout(this.#searchTimer);
@@ -76,6 +84,8 @@ export class Hosts {
       this.#hopefuls.clear();
     });
     last(document, 'scroll', () => this.glance(), { capture: true, passive: true, signal });
+    // Of scripts among others; it comes when they have run, and before anything is painted.
+    last(document, 'load', () => this.stir(), { capture: true, passive: true, signal });
   }
 
   /** @returns an element's shadow root, where it has one by now; else it is looked at again, where that is likely to help */
@@ -87,8 +97,9 @@ export class Hosts {
     this.#hasCustom ||= custom;
     if (root !== null) this.#hopefuls.delete(element);
     else if (!custom) this.#early.note(element);
+    else if (!element.matches(':defined')) this.#late.add(element);
     else if (!this.#hopefuls.has(element)) {
-      // An element that is defined late gets it after it came.
+      // It may be given one a little later.
       this.#hopefuls.set(element, CHECKS);
       this.#checkSoon();
     }
@@ -127,8 +138,14 @@ export class Hosts {
     this.glance();
   }
 
+  /** A script has come, perhaps with definitions of custom elements. */
+  stir(): void {
+    this.#late.stir();
+  }
+
   /** Asks what is on the screen, soon: something has come, or the page was scrolled. */
   glance(): void {
+    this.stir();
     this.#glanceTimer ??= setTimeout(() => {
       requestIdleCallback(() => this.#glanceNow(), { timeout: GLANCE_MS });
     }, this.#glancePause);
@@ -146,10 +163,8 @@ export class Hosts {
       this.#checking = false;
       const found: (ShadowRoot | null)[] = [];
       for (const [element, checks] of this.#hopefuls) {
-        // An element that is not defined yet may wait for its script as long as it likes.
-        const left = element.matches(':defined') ? checks - 1 : checks;
-        if (!element.isConnected || left <= 0) this.#hopefuls.delete(element);
-        else this.#hopefuls.set(element, left);
+        if (!element.isConnected || checks <= 1) this.#hopefuls.delete(element);
+        else this.#hopefuls.set(element, checks - 1);
         const root = shadowRootOf(element);
         if (root !== null) this.#hopefuls.delete(element);
         found.push(root);

@@ -19,6 +19,8 @@ interface Searchers {
   onElement(): void;
   /** CSS paints these addresses, and nobody knows what by. */
   onStyle(addresses: readonly string[]): void;
+  /** A script was loaded, by another one perhaps. */
+  onScript(): void;
 }
 
 /**
@@ -35,7 +37,10 @@ export class Suspicion {
   constructor(searchers: Searchers, signal: AbortSignal) {
     this.#searchers = searchers;
     const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as Entry[]) if (mayBePicture(entry)) this.#wonder(entry);
+      for (const entry of list.getEntries() as Entry[]) {
+        if (mayBePicture(entry)) this.#wonder(entry);
+        else if (entry.initiatorType !== STYLES) searchers.onScript();
+      }
     });
     observer.observe({ type: 'resource', buffered: true });
     signal.addEventListener('abort', () => {
@@ -46,6 +51,8 @@ export class Suspicion {
 
   /** Some element shows this address. */
   explain(address: string): void {
+    // The record has no others; they may be whole images, and would be kept by the thousand.
+    if (!address.startsWith('http')) return;
     this.#known.set(address, true);
     this.#unexplained.delete(address);
   }

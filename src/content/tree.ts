@@ -126,6 +126,11 @@ export class TreeWatcher {
     this.#hosts.stopAsking();
   }
 
+  /** See {@link Hosts.stir}. */
+  stir(): void {
+    this.#hosts.stir();
+  }
+
   /** See {@link Hosts.search}. */
   search(): void {
     this.#hosts.search();

@@ -8,6 +8,7 @@ let suspicion: Suspicion;
 let end: AbortController;
 const onElement = vi.fn();
 const onStyle = vi.fn();
+const onScript = vi.fn();
 
 const image = (name: string): Entry => ({ name, initiatorType: 'img' });
 const painted = (name: string, contentType?: string): Entry => ({
@@ -31,7 +32,7 @@ beforeEach(() => {
     },
   );
   end = new AbortController();
-  suspicion = new Suspicion({ onElement, onStyle }, end.signal);
+  suspicion = new Suspicion({ onElement, onStyle, onScript }, end.signal);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -70,6 +71,13 @@ describe('an image that was loaded', () => {
     vi.runAllTimers();
     expect(onElement).not.toHaveBeenCalled();
   });
+});
+
+it('a script is told of at once, and nothing else is', () => {
+  load(image('https://a.test/1.png'), painted('https://a.test/font.woff2'));
+  expect(onScript).not.toHaveBeenCalled();
+  load({ name: 'https://a.test/more.js', initiatorType: 'script' });
+  expect(onScript).toHaveBeenCalledOnce();
 });
 
 it.each([
