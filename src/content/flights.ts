@@ -1,10 +1,12 @@
 import QuickLRU from 'quick-lru';
 import { messageOf } from '../shared/log';
 import type { Source } from '../shared/protocol';
-import { type Outcome, PRIORITY } from '../shared/verdict';
+import { LAST_URGENCY, type Outcome } from '../shared/verdict';
 import type { PageSource } from './candidates/candidate';
 import type { HostClient, Request } from './host-client';
 
+/** Longer addresses are images themselves, larger than thumbnails: the host has their scores, by a hash. */
+const LONG = 20_000;
 /** Scores kept in a frame, by address: rows that are recycled while scrolling get theirs back in the same moment. */
 const KEPT = 2_000;
 
@@ -13,7 +15,6 @@ const KEPT = 2_000;
  * as well: rows that are scrolled past come back, and to read their pictures again is what costs a page the most.
  */
 const LINGERING = 32;
-const LAST: number = PRIORITY.rest + 3;
 
 interface Seat {
   urgency: number;
@@ -81,7 +82,7 @@ export class Flights {
     if (flight === undefined || !flight.waiting.delete(passenger)) return;
     if (flight.waiting.size > 0) return this.#settle(flight);
     if (flight.once) return this.#cancel(key, flight);
-    for (const request of flight.requests) request.setUrgency(LAST);
+    for (const request of flight.requests) request.setUrgency(LAST_URGENCY);
     this.#left.set(key, flight);
     const [oldest] = this.#left;
     if (this.#left.size > LINGERING && oldest !== undefined) this.#cancel(...oldest);
@@ -117,7 +118,7 @@ export class Flights {
 
   async #ask(key: string, flight: Flight, source: Source, urgency: number): Promise<Outcome> {
     if (this.#flights.get(key) !== flight) return UNWANTED;
-    const ask = this.#host.ask(source, flight.waiting.size === 0 ? LAST : urgency);
+    const ask = this.#host.ask(source, flight.waiting.size === 0 ? LAST_URGENCY : urgency);
     flight.requests.push(ask);
     this.#settle(flight);
     return ask.outcome;
@@ -146,14 +147,15 @@ export class Flights {
   #land(key: string, flight: Flight, outcome: Outcome): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
     if (this.#left.get(key) === flight) this.#left.delete(key);
-    if (outcome.ok && !outcome.volatile && !flight.once) this.#kept.set(key, outcome);
+    const lasts = outcome.ok && !outcome.volatile && !flight.once;
+    if (lasts && key.length <= LONG) this.#kept.set(key, outcome);
     for (const { land } of flight.waiting.values()) land(outcome);
   }
 
   /** As urgent as the most urgent of those who wait; an address may be shown by hundreds. */
   #settle({ requests, waiting }: Flight): void {
     if (requests.length === 0 || waiting.size === 0) return;
-    let most = LAST;
+    let most: number = LAST_URGENCY;
     for (const { urgency } of waiting.values()) most = Math.min(most, urgency);
     for (const request of requests) request.setUrgency(most);
   }

@@ -1,24 +1,31 @@
 import { log, messageOf } from '../shared/log';
-import { PRIORITY } from '../shared/verdict';
+import { BACKGROUND, type Outcome, PRIORITY } from '../shared/verdict';
 import { asThePage, isRefusal } from './as-page';
 import type { PageSource } from './candidates/candidate';
 import { sourceOf } from './css/join';
+import { Deadlines } from './deadlines';
 import { isRipe, isSmall } from './facts';
 import type { Flights } from './flights';
 import type { Visibility } from './visibility';
 import type { Watched } from './watched';
 
-/** Urgency of a frame in a background tab is behind all of the tab that is being read. */
-const BACKGROUND = 3;
-
 /** Failures that the browser's own success with the same image may have made untrue. */
 const PASSING = new Set(['network', 'timeout', 'http', 'host']);
+/** Failures of the way to the server, or to the host. */
+const OUTAGES = new Set(['network', 'timeout', 'host']);
+/** What the browser has is asked for once more after so long, in milliseconds. */
+const AGAIN_MS = 4_000;
 
 /** Asks for verdicts on what elements show, when it is time, and no longer than somebody needs them. */
 export class Inquiry {
   readonly #flights: Flights;
   readonly #visibility: Visibility;
   readonly #onAnswer: (watched: Watched) => void;
+  readonly #again = new Deadlines<Watched>(AGAIN_MS, (watched) => {
+    if (!isUnknown(watched) || !watched.element.isConnected) return;
+    this.forgiveOnce(watched);
+    this.#onAnswer(watched);
+  });
 
   /** @param onAnswer an element's outcome is here: it has to be looked at anew */
   constructor(flights: Flights, visibility: Visibility, onAnswer: (watched: Watched) => void) {
@@ -50,6 +57,7 @@ export class Inquiry {
       watched.refused ||= isRefusal(outcome);
       // Where the browser has the image it was given, and it need not wait to be told.
       if (isRefusal(outcome) && isComplete(watched)) this.forgiveOnce(watched);
+      else if (isOutage(outcome) && isComplete(watched) && !watched.retried) this.#again.start(watched);
       // It may have become complete, or something else, since it was asked.
       this.#onAnswer(watched);
     });
@@ -59,6 +67,23 @@ export class Inquiry {
     if (watched.waitsFor === undefined) return;
     this.#flights.leave(watched.waitsFor, watched);
     watched.waitsFor = undefined;
+  }
+
+  /** Nobody asks any more. */
+  stop(): void {
+    this.#again.clear();
+  }
+
+  /**
+   * The network is back, or the reader: what could not be had for want of it may be asked for as if for the first time.
+   *
+   * @returns whether that was why
+   */
+  heal(watched: Watched): boolean {
+    if (!isUnknown(watched) || !isOutage(watched.outcome)) return false;
+    watched.outcome = undefined;
+    watched.retried = false;
+    return true;
   }
 
   /** The browser has the image after all: a failure that may have passed is forgotten, once. */
@@ -83,5 +108,11 @@ function sourceFor(watched: Watched, key: string): PageSource | undefined {
     return undefined;
   }
 }
+
+const isOutage = (outcome: Outcome | undefined): boolean =>
+  outcome?.ok === false && OUTAGES.has(outcome.reason);
+
+/** Not where the reader has asked to see it: it would be covered again. */
+const isUnknown = ({ standing }: Watched): boolean => standing.state === 'unknown';
 
 const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;

@@ -32,6 +32,8 @@ import { Whirl } from './whirl';
 
 /** So many elements that come in one moment are met in it; a crowd would hold up the page. */
 const AT_ONCE = 200;
+/** A reader who comes and goes has what failed asked for again no more often than this, in milliseconds. */
+const HEAL_REST_MS = 60_000;
 
 /**
  * The page session of one frame: brings together what is seen, asked and covered. Each element has one record, and its
@@ -62,6 +64,7 @@ export class Session {
   #media: MediaQueries | undefined;
   #suspicion: Suspicion | undefined;
   #settings: Settings = DEFAULTS;
+  #healed = Number.NEGATIVE_INFINITY;
   #styles: Styles | undefined;
 
   /**
@@ -132,6 +135,7 @@ export class Session {
     this.#suspicion = new Suspicion(
       {
         onElement: () => this.#tree.search(),
+        onScript: () => this.#tree.stir(),
         // It may as well be painted in a tree that nobody has found.
         onStyle: (addresses) => void (this.#styles?.suspect(addresses) === true && this.#tree.search()),
       },
@@ -147,7 +151,8 @@ export class Session {
     // frame after its pixels, nothing else would tell.
     const onResize = (): void => void requestAnimationFrame(lookAgain);
     last(window, 'resize', onResize, { signal });
-    last(document, 'visibilitychange', () => this.#lookAtAll(), { signal });
+    last(document, 'visibilitychange', () => this.#onVisibility(), { signal });
+    last(window, 'online', ({ isTrusted }) => isTrusted && this.#heal(), { signal });
     onInput(alertAll, signal);
     signal.addEventListener('abort', () => {
       this.#tree.stop();
@@ -155,6 +160,7 @@ export class Session {
       this.#deadlines.clear();
       this.#vigil.end();
       this.#early.end();
+      this.#inquiry.stop();
       for (const watched of this.#records.all) {
         this.#inquiry.leave(watched);
         watched.sampler?.stop();
@@ -362,6 +368,19 @@ export class Session {
   #with(element: Element, act: (watched: Watched) => void): void {
     const watched = this.#records.of(element);
     if (watched !== undefined) act(watched);
+  }
+
+  #onVisibility(): void {
+    this.#lookAtAll();
+    const now = performance.now();
+    if (document.hidden || now - this.#healed < HEAL_REST_MS) return;
+    this.#healed = now;
+    this.#heal();
+  }
+
+  /** The network, or the reader, is back: what failed for want of it is asked for once more. */
+  #heal(): void {
+    for (const watched of this.#records.all) if (this.#inquiry.heal(watched)) this.#consider(watched);
   }
 
   #lookAtAll(which: (watched: Watched) => boolean = () => true): void {

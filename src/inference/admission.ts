@@ -1,12 +1,15 @@
 import PQueue from 'p-queue';
-import { FETCHES_AT_ONCE } from '../shared/limits';
+import { FETCH_PLACE_MS, FETCHES_AT_ONCE } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import type { Asker, Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
 import type { Access } from './access';
 import { ImageFault } from './fault';
+import type { Encoded } from './image-source';
 import type { Judge } from './judge';
 import { Ticket } from './ticket';
+
+type Address = Extract<Source, { kind: 'url' }>;
 
 /** One asker's hold on a flight. */
 export interface Seat {
@@ -82,11 +85,35 @@ export class Admission {
       const { bytes, volatile } =
         source.kind === 'bytes'
           ? { bytes: new Uint8Array(source.bytes), volatile: false }
-          : await ticket.queue(this.#fetches, () => this.#access.fetch(source, asker, ticket.signal));
+          : await this.#fetch(source, asker, ticket);
       return { ok: true, scores: await this.#judge.judge(bytes, ticket), volatile };
     } catch (error) {
       const reason = error instanceof ImageFault ? error.reason : 'host';
       return { ok: false, reason, detail: messageOf(error) };
     }
   }
+
+  /** One that takes long goes on, and leaves its place to the next: a dead server must not hold up all others. */
+  async #fetch(source: Address, asker: Asker, ticket: Ticket): Promise<Encoded> {
+    const { fetched } = await ticket.queue(this.#fetches, async () => {
+      const fetched = this.#access.fetch(source, asker, ticket.signal);
+      await settledOr(FETCH_PLACE_MS, fetched);
+      return { fetched };
+    });
+    return fetched;
+  }
+}
+
+/** Waits until a promise has come to its end, whatever that is, but no longer than so many milliseconds. */
+async function settledOr(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  const settled = promise.then(
+    () => undefined,
+    () => undefined,
+  );
+  await Promise.race([settled, late]);
+  clearTimeout(timer);
 }

@@ -38,6 +38,9 @@ export class Redirected extends Error {
 /** So many bytes tell what a file is; browsers hand on more at once. */
 const START_BYTES = 4_096;
 
+/** Type of an answer with one picture after the other. */
+const STREAM = /^multipart\//i;
+
 const FETCHABLE = new Set(['http:', 'https:', 'data:']);
 
 /**
@@ -67,6 +70,10 @@ export async function fetchImage(
     }
     if (!response.ok) {
       throw new ImageFault('http', `the server answered ${response.status}`, response.status);
+    }
+    // A camera, or a screen that is far away: picture after picture, without an end.
+    if (STREAM.test(response.headers.get('content-type') ?? '')) {
+      throw new ImageFault('unreadable', 'it is a stream of pictures');
     }
     const bytes = await readBody(response, watchdog, isWanted);
     return { bytes, volatile: /\bno-store\b/i.test(response.headers.get('cache-control') ?? '') };

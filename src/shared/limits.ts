@@ -52,6 +52,8 @@ export const ROOM_MS = 400;
 
 /** Images fetched at once; browsers open six connections a server. */
 export const FETCHES_AT_ONCE = 6;
+/** One that takes longer than this does not count any more: servers that are slow or dead would hold up all others. */
+export const FETCH_PLACE_MS = 3_000;
 /** Scores kept, by hash of the bytes; about 200 bytes each. */
 export const SCORES_KEPT = 5_000;
 
@@ -59,7 +61,7 @@ export const SCORES_KEPT = 5_000;
 export const PART_BYTES = 4 * 1024 * 1024;
 /** Silence of the hub, before its headers or between two pieces. */
 export const HUB_SILENCE_MS = 30_000;
-/** So many failures in a row, without a new byte between them, end a download. */
+/** So many failures in a row, without a new byte between them, are borne; one more ends a download. */
 export const HUB_TRIES = 5;
 /** The wait after the first failure; each further one doubles it. */
 export const HUB_BACKOFF_MS = 1_000;

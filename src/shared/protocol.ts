@@ -6,10 +6,11 @@ import * as v from 'valibot';
 import { MODES, type Mode } from './plan';
 import { REACHES } from './reach';
 import { DEVICE_CHOICES, type RungOutcome } from './rungs';
-import { SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
+import { LAST_URGENCY, SKIP_REASONS, STATES, UNKNOWN_REASONS } from './verdict';
 import { DTYPES, type Dtype, WEIGHT_IDS } from './weights';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** `data:` addresses hold whole images, and Chromium sends no message of more than 64 MiB. */
 const Url = v.pipe(v.string(), v.maxLength(50_000_000));
 
 /** How many images of one frame are in each state, and why some have no verdict. */
@@ -75,7 +76,7 @@ export type Asker = v.InferOutput<typeof Asker>;
 
 /** What a fetch wants to be let do. */
 export const LoanTerms = v.object({
-  /** Counts up within a host's life. */
+  /** Counts up within a host's life; three times as many are ids of rules, which have 31 bits (`idsOf` in fetch-rules.ts). */
   loan: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(500_000_000)),
   url: Url,
   asker: Asker,
@@ -145,7 +146,7 @@ export const SCRIM_PORT = 'scrim';
 export const PAGE_PORT = 'page';
 
 const Id = v.pipe(v.number(), v.integer());
-const Urgency = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
+const Urgency = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_URGENCY));
 
 /**
  * Pixels by address, or the page's own copy of the bytes. `asPage` is asked where the page has an image that its server
@@ -164,8 +165,7 @@ export const Source = v.variant('kind', [
 export type Source = v.InferOutput<typeof Source>;
 
 /**
- * Content script → host, on the port. Urgency: priority, plus 3 for a tab in the background. `scroll`: the page is being
- * scrolled, and needs a core for that.
+ * Content script → host, on the port. `scroll`: the page is being scrolled, and needs a core for that.
  */
 export const Ask = v.variant('type', [
   v.object({ type: v.literal('ask'), id: Id, source: Source, urgency: Urgency }),

@@ -58,3 +58,8 @@ export type Outcome =
 /** How urgent an image is; lower goes first. */
 export const PRIORITY = { inView: 0, near: 1, rest: 2 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+
+/** Urgency is a priority; in a tab in the background it is so much more: behind all of the tab that is being read. */
+export const BACKGROUND = 3;
+/** The least urgent of all. */
+export const LAST_URGENCY = PRIORITY.rest + BACKGROUND;

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { FLAGGED, failed, SAFE } from '../support/flights';
 import { find, frames, isCovered, microtasks, until, useCoverSheet, usePage, write } from '../support/page';
@@ -17,6 +17,12 @@ async function judged(outcome = FLAGGED): Promise<{ element: HTMLImageElement; u
   await scene.flights.land(url, outcome);
   await until(() => expect(stateOf(find())).not.toBe('pending'));
   return { element: find(), url };
+}
+
+function useFakeClock(): { pass(ms: number): void } {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return { pass: (ms) => void vi.advanceTimersByTime(ms) };
 }
 
 describe('settings', () => {
@@ -158,6 +164,60 @@ describe('trying again', () => {
     await microtasks();
     expect(stateOf(find())).toBe('unknown');
     expect(scene.flights.boardings).toHaveLength(2);
+  });
+
+  it('is done by itself, once, some time after a failure of what the browser has already', async () => {
+    const url = dataUrl();
+    write(`<img src="${url}">`);
+    await until(() => expect(find().complete).toBe(true));
+    const boarding = await scene.flights.boarded(url);
+    const clock = useFakeClock();
+    boarding.landed = true;
+    boarding.land(failed('timeout'));
+    expect(stateOf(find())).toBe('unknown');
+    clock.pass(3_000);
+    expect(stateOf(find())).toBe('unknown');
+    clock.pass(2_000);
+    expect(stateOf(find())).toBe('pending');
+    await scene.flights.land(url, failed('timeout'));
+    clock.pass(60_000);
+    expect(stateOf(find())).toBe('unknown');
+    expect(scene.flights.boardings).toHaveLength(2);
+  });
+
+  it('is not done under the eyes of a reader who has asked to see it', async () => {
+    const url = dataUrl();
+    write(`<img src="${url}">`);
+    await until(() => expect(find().complete).toBe(true));
+    const boarding = await scene.flights.boarded(url);
+    const clock = useFakeClock();
+    boarding.landed = true;
+    boarding.land(failed('network'));
+    scene.stage.session.reveal(scene.stage.watched(find()), true);
+    clock.pass(60_000);
+    expect(stateOf(find())).toBe('shown');
+  });
+
+  it('is done by itself for all that no network, or no host, was there for, when the reader comes back', async () => {
+    const urls = [dataUrl(), dataUrl(), dataUrl()];
+    write(urls.map((url) => `<img src="${url}">`).join(''));
+    const [lost = '', dead = '', broken = ''] = urls;
+    await scene.flights.land(lost, failed('network'));
+    await scene.flights.land(dead, failed('host'));
+    await scene.flights.land(broken, failed('undecodable'));
+    await stands(find('img:last-child'), 'unknown');
+    const states = (): (string | null)[] => [...document.images].map(stateOf);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(states()).toEqual(['pending', 'pending', 'unknown']);
+    await scene.flights.land(lost, failed('network'));
+    await scene.flights.land(dead, SAFE);
+    await stands(find('img:nth-child(2)'), 'safe');
+    // Not each time: a reader may go to and fro.
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(states()).toEqual(['unknown', 'safe', 'unknown']);
+    // What a page says of the network is nothing.
+    window.dispatchEvent(new Event('online'));
+    expect(states()).toEqual(['unknown', 'safe', 'unknown']);
   });
 
   it('is not done for what another try would not change', async () => {

@@ -1,10 +1,10 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Access } from '../../../src/inference/access';
 import { Admission, type Seat } from '../../../src/inference/admission';
 import { ImageFault } from '../../../src/inference/fault';
 import type { Encoded } from '../../../src/inference/image-source';
 import type { Judge } from '../../../src/inference/judge';
-import { FETCHES_AT_ONCE } from '../../../src/shared/limits';
+import { FETCH_PLACE_MS, FETCHES_AT_ONCE } from '../../../src/shared/limits';
 import type { Asker, Source } from '../../../src/shared/protocol';
 import { type Deferred, deferred, turn } from '../support/deferred';
 import { outcomeOf, scoresOf } from '../support/scores';
@@ -147,6 +147,31 @@ describe('a failure', () => {
     const again = ask('a.jpg');
     download(1).resolve(encoded());
     expect(await again.outcome).toMatchObject({ ok: true });
+  });
+});
+
+describe('a download that takes long', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('leaves its place to the next, and comes to its end all the same', async () => {
+    const seats = fill();
+    ask('next');
+    await vi.advanceTimersByTimeAsync(FETCH_PLACE_MS - 1);
+    expect(begun()).toHaveLength(FETCHES_AT_ONCE);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun().at(-1)).toBe('next');
+    download(0).resolve(encoded());
+    download(1).reject(new ImageFault('timeout', 'at last'));
+    expect(await seats[0]?.outcome).toMatchObject({ ok: true });
+    expect(await seats[1]?.outcome).toMatchObject({ reason: 'timeout' });
+  });
+
+  it('can still be given up', async () => {
+    const [seat] = fill();
+    await vi.advanceTimersByTimeAsync(FETCH_PLACE_MS);
+    seat?.leave();
+    expect(download(0).signal.aborted).toBe(true);
   });
 });
 

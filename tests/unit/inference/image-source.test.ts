@@ -63,6 +63,18 @@ describe('fetchImage', () => {
     },
   );
 
+  it('takes no picture after picture, as cameras send: that has no end', async () => {
+    const camera = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'Multipart/X-Mixed-Replace; boundary=frame' });
+      response.write('--frame\r\n');
+    }).listen(0, '127.0.0.1');
+    await once(camera, 'listening');
+    const { port } = camera.address() as AddressInfo;
+    expect(await reasonOf(fetchImage(`http://127.0.0.1:${port}/`, never))).toBe('unreadable');
+    camera.closeAllConnections();
+    camera.close();
+  });
+
   it('follows a redirect to another site, and takes its word on caching', async () => {
     const { bytes, volatile } = await load('/fault/redirect-cross');
     expect(flagged.bytes.equals(bytes)).toBe(true);
