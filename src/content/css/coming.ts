@@ -94,7 +94,7 @@ const isLink = (element: Element): element is HTMLLinkElement =>
  *
  * @param before the sheet that it has until then
  */
-const isComing = (
+export const isComing = (
   { sheet, disabled, relList, href, type }: HTMLLinkElement,
   before: CSSStyleSheet | null,
 ): boolean =>

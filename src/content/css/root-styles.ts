@@ -1,4 +1,5 @@
-import { Coming } from './coming';
+import { log, messageOf } from '../../shared/log';
+import { Coming, isComing } from './coming';
 import { CoverSheet } from './cover-sheet';
 import type { PictureRule } from './rule';
 import { RuleIndex } from './rule-index';
@@ -9,7 +10,11 @@ import type { Variables } from './variables';
 /** What was found in a sheet, and by what signs it is seen to have changed. */
 interface Known {
   readonly signs: Signs;
+  /** All that were there, not those in others. */
+  readonly rules: Set<CSSRule>;
   readonly content: SheetContent;
+  /** What has come since, and was taken. */
+  readonly news: SheetContent;
 }
 
 interface Signs {
@@ -21,6 +26,9 @@ interface Signs {
   /** How many rules of sheets that it imports are here. */
   readonly imported: number;
 }
+
+/** So many rules that come to a sheet are read in the moment in which they come. */
+const NEWS = 200;
 
 /** The style sheets of one document or shadow tree, as far as they paint pictures. */
 export class RootStyles {
@@ -36,6 +44,7 @@ export class RootStyles {
   readonly #dormant = new Set<PictureRule>();
   #fresh: PictureRule[] = [];
   #arrived: (() => void) | undefined;
+  #held: (() => void) | undefined;
 
   /** @param isSafe whether all that a rule paints was found safe */
   constructor(root: Document | ShadowRoot, variables: Variables, isSafe: (rule: PictureRule) => boolean) {
@@ -46,6 +55,11 @@ export class RootStyles {
     this.#variables = variables;
   }
 
+  /** Whether a sheet is being read. */
+  get isReading(): boolean {
+    return this.#reading.size > 0;
+  }
+
   /** Whether rules wait for custom properties that hold pictures. */
   get waits(): boolean {
     return this.#dormant.size > 0;
@@ -53,13 +67,17 @@ export class RootStyles {
 
   /** @returns the sheets that are new, or differ from what was read of them; forgets those that went */
   changes(): CSSStyleSheet[] {
-    const { styleSheets, adoptedStyleSheets } = this.root;
-    if (styleSheets.length + adoptedStyleSheets.length + this.#known.size === 0) return [];
-    const here = new Set([...styleSheets, ...adoptedStyleSheets].filter((sheet) => !this.cover.owns(sheet)));
+    const here = new Set(this.#sheets());
     for (const sheet of [...this.#known.keys()]) if (!here.has(sheet)) this.#forget(sheet);
     return [...here].filter(
       (sheet) => !this.#reading.has(sheet) && !alike(this.#known.get(sheet)?.signs, signsOf(sheet)),
     );
+  }
+
+  #sheets(): CSSStyleSheet[] {
+    const { styleSheets, adoptedStyleSheets } = this.root;
+    if (styleSheets.length + adoptedStyleSheets.length === 0) return [];
+    return [...styleSheets, ...adoptedStyleSheets].filter((sheet) => !this.cover.owns(sheet));
   }
 
   /**
@@ -82,21 +100,70 @@ export class RootStyles {
     return sheets.map(([sheet]) => sheet).filter((sheet) => !this.#reading.has(sheet));
   }
 
+  /**
+   * Reads at once what has come to sheets that are known. Libraries add a few rules at a time to one sheet of thousands;
+   * whether any of those is another one may be seen later, since they are covered as they were.
+   *
+   * @returns whether nothing has come to any sheet that is not read
+   */
+  readNews(): boolean {
+    return this.#sheets().every(
+      (sheet) => alike(this.#known.get(sheet)?.signs, signsOf(sheet)) || this.#readNewsOf(sheet),
+    );
+  }
+
+  #readNewsOf(sheet: CSSStyleSheet): boolean {
+    const known = this.#known.get(sheet);
+    if (known === undefined || sheet.disabled || known.signs.disabled) return false;
+    const fresh = Array.from(rulesIn(sheet)).filter((rule) => !known.rules.has(rule));
+    if (fresh.length > NEWS) return false;
+    const news = nothing();
+    for (const _ of readSheet(sheet, document.baseURI, news, [], () => fresh));
+    // Nobody may look into it.
+    if (news.unread.length > 0) return false;
+    for (const rule of fresh) known.rules.add(rule);
+    known.news.rules.push(...news.rules);
+    known.news.variables.push(...news.variables);
+    this.#takeAll(news);
+    return true;
+  }
+
   /** Reads a sheet, with a pause after each rule. @returns what of it could not be read */
   *read(sheet: CSSStyleSheet): Generator<void, SheetContent['unread']> {
     this.#reading.add(sheet);
     const signs = signsOf(sheet);
-    const content: SheetContent = { rules: [], variables: [], unread: [] };
-    if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
+    const rules = new Set(rulesIn(sheet));
+    const known = this.#known.get(sheet);
+    // From here on it has what comes while this goes on, of which this may see nothing.
+    if (known !== undefined) foldNews(known);
+    const content = nothing();
+    let isLost = false;
+    try {
+      if (!signs.disabled) yield* readSheet(sheet, document.baseURI, content);
+    } catch (error) {
+      log.warn('a style sheet was too much:', messageOf(error));
+      isLost = true;
+    }
     this.#reading.delete(sheet);
-    const { rules: gone = [], variables = [] } = this.#known.get(sheet)?.content ?? {};
-    const before = new Set(gone);
-    const now = new Set(content.rules);
+    const { content: old, news } = known ?? { content: nothing(), news: nothing() };
+    const before = new Set([...old.rules, ...news.rules]);
+    const now = new Set([...content.rules, ...news.rules]);
     for (const rule of before) if (!now.has(rule)) this.#drop(rule);
-    this.#known.set(sheet, { signs, content });
     this.coming.addImporter(sheet);
     this.#takeAll({ ...content, rules: content.rules.filter((rule) => !before.has(rule)) });
-    for (const given of variables) this.#variables.remove(...given);
+    for (const given of old.variables) this.#variables.remove(...given);
+    for (const rule of known?.rules ?? []) rules.add(rule);
+    this.#known.set(sheet, {
+      signs,
+      rules,
+      content: {
+        ...content,
+        rules: [...now],
+        variables: [...content.variables, ...news.variables],
+      },
+      news: nothing(),
+    });
+    if (isLost) this.suspectAll(sheet, content.unread);
     return content.unread;
   }
 
@@ -117,6 +184,15 @@ export class RootStyles {
     return () => {
       for (const rule of rules) this.cover.remove(rule);
     };
+  }
+
+  /** Covers all that may be painted by what is not read, or lets go of it. */
+  holdAll(holds: boolean): void {
+    if (holds) this.#held ??= this.coverAnything();
+    else {
+      this.#held?.();
+      this.#held = undefined;
+    }
   }
 
   /** A sheet could not be had in any way: from now on every element is looked at by itself. */
@@ -168,6 +244,7 @@ export class RootStyles {
     const known = this.#known.get(sheet);
     if (known === undefined) return;
     this.#known.delete(sheet);
+    foldNews(known);
     for (const rule of known.content.rules) this.#drop(rule);
     for (const given of known.content.variables) this.#variables.remove(...given);
   }
@@ -179,15 +256,18 @@ export class RootStyles {
   }
 }
 
+const nothing = (): SheetContent => ({ rules: [], variables: [], unread: [] });
+
+function foldNews({ content, news }: Known): void {
+  content.rules.push(...news.rules.splice(0));
+  content.variables.push(...news.variables.splice(0));
+}
+
+/** Links for another medium hold up nothing. */
 const hasComing = ({ head }: Document): boolean =>
   head !== null &&
   Array.from(head.getElementsByTagName('link')).some(
-    ({ relList, sheet, disabled, media }) =>
-      sheet === null &&
-      !disabled &&
-      relList.contains('stylesheet') &&
-      !relList.contains('alternate') &&
-      matchMedia(media).matches,
+    (link) => isComing(link, null) && matchMedia(link.media).matches,
   );
 
 function signsOf(sheet: CSSStyleSheet): Signs {
@@ -200,6 +280,15 @@ function signsOf(sheet: CSSStyleSheet): Signs {
     return { count, first, last, disabled, media, imported: importedInto(cssRules) };
   } catch {
     return { count: -1, first: undefined, last: undefined, disabled, media, imported: 0 };
+  }
+}
+
+/** None where they may not be read. */
+function rulesIn(sheet: CSSStyleSheet): Iterable<CSSRule> {
+  try {
+    return sheet.cssRules;
+  } catch {
+    return [];
   }
 }
 

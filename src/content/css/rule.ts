@@ -106,13 +106,17 @@ export function addressesIn(values: Iterable<string>, base: string): string[] {
   return [...found];
 }
 
+/** Longer ones are not kept: by the thousand they would fill the memory. */
+const LONG = 100_000;
 /** Addresses that were parsed last: a page asks for the same few again and again, and `data:` ones are long. */
 const parsed = new QuickLRU<string, string | undefined>({ maxSize: 1_000 });
 
 function absoluteOf(address: string, base: string): string | undefined {
+  const read = (): string | undefined =>
+    URL.canParse(address, base) ? new URL(address, base).href : undefined;
+  if (address.length > LONG) return read();
   const name = `${base} ${address}`;
-  if (!parsed.has(name))
-    parsed.set(name, URL.canParse(address, base) ? new URL(address, base).href : undefined);
+  if (!parsed.has(name)) parsed.set(name, read());
   return parsed.get(name);
 }
 

@@ -244,28 +244,34 @@ export class Styles {
   #sync(styles: RootStyles): void {
     if (!this.#isHere(styles)) return;
     const changes = styles.changes();
-    if (changes.length === 0) {
-      styles.expect();
-      styles.cover.flush();
-      this.#expect(styles);
+    if (changes.length > 0) this.#readAllOf(styles, changes);
+    if (changes.length > 0 || styles.isReading) {
+      styles.holdAll(!styles.readNews());
+      this.#apply([styles]);
       return;
     }
-    const job = this.#read(styles, changes);
+    styles.expect();
+    styles.holdAll(false);
+    styles.cover.flush();
+    this.#expect(styles);
+  }
+
+  /** Reads what has changed, at once if that takes no longer than a moment. */
+  #readAllOf(styles: RootStyles, sheets: readonly CSSStyleSheet[]): void {
+    const job = this.#read(styles, sheets);
     const end = performance.now() + READ_AT_ONCE_MS;
     for (let steps = 1; ; steps++) {
       if (job.next().done === true) return;
       if (steps % 16 === 0 && performance.now() >= end) break;
     }
-    const uncover = styles.coverAnything();
-    styles.cover.flush();
-    this.#work.start(this.#readOn(job, uncover));
+    this.#work.start(this.#readOn(styles, job));
   }
 
-  /** Reads what is too long for one moment, under a cover of all that it may paint. */
-  *#readOn(job: Generator<void>, uncover: () => void): Generator<void> {
+  *#readOn(styles: RootStyles, job: Generator<void>): Generator<void> {
     yield* job;
-    uncover();
-    for (const styles of this.#roots.values()) styles.cover.flush();
+    // Rules may have come while it was read; and what was held for that long is let go.
+    this.#sync(styles);
+    for (const each of this.#roots.values()) each.cover.flush();
   }
 
   *#read(styles: RootStyles, sheets: readonly CSSStyleSheet[]): Generator<void> {

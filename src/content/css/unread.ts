@@ -2,6 +2,7 @@ import { MAX_SHEET_BYTES } from '../../shared/limits';
 import { type PictureRule, rulesOf } from './rule';
 import { partsOf } from './selector';
 import { readSheet, type SheetContent } from './sheet-reader';
+import { GO_MS } from './work';
 
 /** Gets the text of a sheet that scripts of the page may not read. */
 export type FetchSheet = (href: string) => Promise<string>;
@@ -26,7 +27,7 @@ export async function readText(
   const content: SheetContent = { rules: [], variables: [], unread: [] };
   let since = performance.now();
   for (const _ of readSheet(sheet, href, content, conditions)) {
-    if (performance.now() - since < 8) continue;
+    if (performance.now() - since < GO_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));
     since = performance.now();
   }

@@ -1,7 +1,7 @@
 import { log, messageOf } from '../../shared/log';
 
 /** Longest that one go may take, in milliseconds: half of what a reader's browser has for a frame. */
-const GO_MS = 8;
+export const GO_MS = 8;
 
 /** Work that may be put off, done in goes that nobody feels. */
 export class Work {
