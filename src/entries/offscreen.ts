@@ -1,15 +1,5 @@
 /** Chrome's home of the inference host: a document nobody sees, which may own a worker. */
-import { findGpu } from '../inference/gpu';
 import { startHost } from '../inference/host';
-import { startWorker } from '../inference/start-worker';
-import { isCrowded, threadsFor, workersFor } from '../inference/threads';
+import { home } from './home';
 
-startHost({
-  startWorker,
-  threads: threadsFor(navigator.hardwareConcurrency, crossOriginIsolated),
-  workers: workersFor(navigator.hardwareConcurrency),
-  crowded: isCrowded(navigator.hardwareConcurrency),
-  findGpu,
-  storage: localStorage,
-  close: () => window.close(),
-});
+startHost({ ...home, close: () => window.close() });

@@ -8,7 +8,7 @@ import { VIT } from '../shared/catalogue';
 import { HOST_IDLE_MS, STAY_AWAKE_EVERY_MS } from '../shared/limits';
 import { modelsOf, type Plan } from '../shared/plan';
 import { type Choices, type Health, Host, SCRIM_PORT } from '../shared/protocol';
-import { DEFAULTS } from '../shared/settings';
+import { DEFAULTS, type Settings } from '../shared/settings';
 import type { Dtype, Weights } from '../shared/weights';
 import { Access } from './access';
 import { Admission } from './admission';
@@ -38,6 +38,8 @@ export interface Home {
   readonly findGpu: () => Promise<Gpu | string>;
   /** Outlives the host. */
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Sends `online` when there is a network again. */
+  readonly network: Pick<EventTarget, 'addEventListener'>;
   /** Ends the host when nothing was asked for {@link HOST_IDLE_MS}. */
   close(): void;
   /**
@@ -49,9 +51,10 @@ export interface Home {
 
 /** The inference host: one for the whole browser. Ports of content scripts come in, outcomes go out. */
 export function startHost(home: Home): void {
-  const { startWorker, threads, workers, crowded, findGpu, storage, close, warmUp = 'now' } = home;
+  const { startWorker, threads, workers, crowded, findGpu, storage, network, close, warmUp = 'now' } = home;
   let warm = false;
   const store = new ModelStore();
+  network.addEventListener('online', () => void store.goOn());
   const lines = new Set<PortLine>();
   const speed = new SpeedMemory(storage, version);
   const weightsOf: WeightsOf = (model, forms) => plans.weightsOf(model, forms);
@@ -120,20 +123,20 @@ export function startHost(home: Home): void {
     choose: (_sender, choices) => choose(choices),
   });
   serveStore(store);
-  const choose = ({ mode, device, withCookies }: Choices): void => {
+  const take = ({ mode, device, withCookies }: Pick<Settings, keyof Choices>): void => {
     access.withCookies = withCookies;
-    const other = ladder.choice !== device;
     ladder.choice = device;
     plans.choose(mode);
+  };
+  const choose = (choices: Choices): void => {
+    const other = ladder.choice !== choices.device;
+    take(choices);
     if (other && warm) void settle(plans.plan);
   };
   if (speed.ms !== undefined) plans.vitMs = speed.ms;
   const chosen = (async (): Promise<void> => {
     // Nobody may be there to answer, and then nothing comes.
-    const choices = (await background.choices().catch(() => undefined)) ?? DEFAULTS;
-    access.withCookies = choices.withCookies;
-    ladder.choice = choices.device;
-    plans.choose(choices.mode);
+    take((await background.choices().catch(() => undefined)) ?? DEFAULTS);
     await plans.look();
   })();
   const warmUpOnce = async (): Promise<void> => {

@@ -68,7 +68,8 @@ export class Item {
         const received = sizeOf(await shelf.parts());
         if (await shelf.isComplete(this.#source.file)) return this.#enter({ phase: 'ready' }, received);
         const note = await shelf.note();
-        if (note?.phase === 'running') this.#begin(received);
+        // What ended for want of a network may have one now.
+        if (note?.phase === 'running' || note?.reason === 'offline') this.#begin(received);
         else if (note !== undefined) this.#enter(asFound(note), received);
       } catch (error) {
         log.warn('downloaded models cannot be read:', messageOf(error));
@@ -84,6 +85,12 @@ export class Item {
       await this.#run?.ended;
       this.#begin(received);
     });
+  }
+
+  /** The network is back: goes on with what ended for want of it. */
+  goOn(): Promise<void> {
+    const { state } = this;
+    return state.phase === 'failed' && state.reason === 'offline' ? this.start() : Promise.resolve();
   }
 
   pause(): Promise<void> {

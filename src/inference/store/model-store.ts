@@ -50,6 +50,12 @@ export class ModelStore {
     await (await this.#item(id, dtype)).start();
   }
 
+  /** The network is back: goes on with downloads that ended for want of it. */
+  async goOn(): Promise<void> {
+    await this.#awake;
+    await Promise.all(this.#items.map((item) => item.goOn()));
+  }
+
   async pause(id: WeightsId, dtype: Dtype): Promise<void> {
     await (await this.#item(id, dtype)).pause();
   }

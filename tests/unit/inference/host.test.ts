@@ -9,7 +9,12 @@ import { browser, resetBrowser, senders } from '../support/browser';
 import { FakeEvent } from '../support/fake-event';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
-const store = vi.hoisted(() => ({ busy: false, onChange: () => () => undefined, states: async () => [] }));
+const store = vi.hoisted(() => ({
+  busy: false,
+  onChange: () => () => undefined,
+  states: async () => [],
+  goOn: vi.fn(async () => undefined),
+}));
 vi.mock('../../../src/inference/store/model-store', () => ({
   ModelStore: class {
     constructor() {
@@ -24,6 +29,7 @@ const noWorker = (): Worker => {
   throw new Error('no worker here');
 };
 
+const network = new EventTarget();
 const home = (close: () => void): Home => ({
   startWorker: noWorker,
   threads: 1,
@@ -31,6 +37,7 @@ const home = (close: () => void): Home => ({
   crowded: false,
   findGpu: async () => 'no GPU in tests',
   storage: { getItem: () => null, setItem: () => undefined },
+  network,
   close,
 });
 
@@ -42,6 +49,13 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
+});
+
+it('goes on with downloads when there is a network again', () => {
+  startHost(home(() => undefined));
+  expect(store.goOn).not.toHaveBeenCalled();
+  network.dispatchEvent(new Event('online'));
+  expect(store.goOn).toHaveBeenCalledOnce();
 });
 
 it('closes itself when nothing was asked for a while', async () => {

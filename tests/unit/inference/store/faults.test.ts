@@ -60,12 +60,35 @@ describe('fails', () => {
     expect(await bed.phase('failed')).toMatchObject({ reason: 'offline', received: PART + 5 });
     expect(bed.waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
     expect(await bed.opened()).toBeUndefined();
-    bed.restart();
-    expect(await bed.phase('failed')).toMatchObject({ reason: 'offline', received: PART + 5 });
     bed.hub.mood = {};
     await start();
     await bed.phase('ready');
     expect(bed.hub.asked.at(-1)?.range).toBe(`bytes=${PART + 5}-`);
+  });
+
+  it('as offline, and goes on by itself when the network is back, or the browser starts anew', async () => {
+    again({ cutAfter: PART + 5 });
+    bed.hub.mood = { cutAfter: 0 };
+    await start();
+    expect(await bed.phase('failed')).toMatchObject({ reason: 'offline', received: PART + 5 });
+    await bed.store.goOn();
+    expect(await bed.phase('failed')).toMatchObject({ reason: 'offline', received: PART + 5 });
+    expect(bed.waits).toHaveLength(10);
+    bed.hub.mood = {};
+    bed.restart();
+    await bed.phase('ready');
+    expect(bed.hub.asked.at(-1)?.range).toBe(`bytes=${PART + 5}-`);
+  });
+
+  it('for another reason, and then does nothing by itself', async () => {
+    bed.hub.mood = { status: 404 };
+    await start();
+    expect(await bed.phase('failed')).toMatchObject({ reason: 'gone' });
+    const asked = bed.hub.asked.length;
+    await bed.store.goOn();
+    bed.restart();
+    expect(await bed.phase('failed')).toMatchObject({ reason: 'gone' });
+    expect(bed.hub.asked).toHaveLength(asked);
   });
 
   it('where nobody answers', async () => {
