@@ -33,12 +33,13 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   void (async () => {
     await repairSettings();
     const { settings } = await loadSettings();
-    // The host warms up while the tabs are being covered: the first verdicts then come sooner.
-    platform.ensureHost().catch(grumble);
+    // What an earlier version leaves behind in open tabs holds for some seconds only.
+    const covered = register(settings).then(() => coverOpenTabs(settings));
+    // The host would take all cores; where a tab asks it is there sooner.
+    covered.then(() => platform.ensureHost()).catch(grumble);
     await showAccess(await maySee());
-    await register(settings);
-    await coverOpenTabs(settings);
     await createMenus();
+    await covered;
   })()
     .catch(grumble)
     // Whatever has failed, the reader is told what there is to do.

@@ -5,9 +5,18 @@ import { log, messageOf } from '../shared/log';
 import type { Settings } from '../shared/settings';
 import { isAllowed, matchPatterns } from '../shared/site-rules';
 
-/** Registers the content script for every site but the allowed ones (promise 9: those get nothing at all). */
-export const register = (settings: Settings): Promise<void> =>
-  platform.registerContent(settings.allowed.flatMap(matchPatterns));
+let registered: Promise<void> = Promise.resolve();
+
+/**
+ * Registers the content script for every site but the allowed ones (promise 9: those get nothing at all). One after the
+ * other: two at the same time, as after an update at the browser's start, would both find nothing registered, and the
+ * browser refuses the second.
+ */
+export function register(settings: Settings): Promise<void> {
+  const next = registered.then(() => platform.registerContent(settings.allowed.flatMap(matchPatterns)));
+  registered = next.catch(() => undefined);
+  return next;
+}
 
 /**
  * Covers the tabs that are open already: after an install or update, and when a site is allowed no longer. A frame

@@ -21,6 +21,11 @@ import { throttle } from './tally';
 const REPORT_EVERY_MS = 250;
 /** How soon a script that outlived its extension finds out, in milliseconds, where no port tells it. */
 const ORPHAN_CHECK_MS = 2_000;
+/**
+ * So long it then keeps its covers, in milliseconds: it cannot tell whether the extension was removed or is being
+ * updated, and the new one takes its tabs over within moments.
+ */
+const ORPHAN_KEEPS_MS = 8_000;
 
 /**
  * How soon the sheet at user level is asked for again, in milliseconds: the background may be stopped in the middle of a
@@ -61,9 +66,14 @@ export function start(): void {
 
   world.scrimSession = { isAlive: () => !signal.aborted && !isOrphaned(), end };
 
-  const host = new HostClient(end);
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  const leave = (): void => {
+    leaving ??= setTimeout(end, ORPHAN_KEEPS_MS);
+  };
+  signal.addEventListener('abort', () => clearTimeout(leaving));
+  const host = new HostClient(leave);
   const checkOrphaned = (): void => {
-    if (isOrphaned()) end();
+    if (isOrphaned()) leave();
   };
   const badge = new Badge((counts) => background.report(counts), checkOrphaned);
   const update = throttle(
@@ -81,7 +91,7 @@ export function start(): void {
       alive = performance.now();
       checkOrphaned();
     }
-    return !signal.aborted;
+    return !signal.aborted && leaving === undefined;
   };
   const session = new Session(
     new Flights(host),

@@ -16,7 +16,12 @@ export const platform: Platform = {
   // elements of HTML; and pages that test content modules have no such call.
   closedShadowRootOf(element, suspected) {
     if (!(suspected || element.localName.includes('-')) || !(element instanceof HTMLElement)) return null;
-    return globalThis.chrome?.dom?.openOrClosedShadowRoot(element) ?? null;
+    try {
+      return globalThis.chrome?.dom?.openOrClosedShadowRoot(element) ?? null;
+    } catch {
+      // The extension has gone, and what it may call with it.
+      return null;
+    }
   },
 
   async ensureHost() {

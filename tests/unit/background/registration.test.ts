@@ -3,6 +3,7 @@ import { platform } from '#platform';
 import { coverOpenTabs, register } from '../../../src/background/registration';
 import { DEFAULTS, type Settings } from '../../../src/shared/settings';
 import { browser, resetBrowser } from '../support/browser';
+import { deferred } from '../support/deferred';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 vi.mock('#platform', () => ({ platform: { registerContent: vi.fn(async () => undefined) } }));
@@ -25,6 +26,19 @@ describe('register', () => {
     await register(DEFAULTS);
     expect(platform.registerContent).toHaveBeenCalledExactlyOnceWith([]);
   });
+});
+
+it('two registrations at once are done one after the other, also where the first fails', async () => {
+  const registering = vi.mocked(platform.registerContent);
+  const first = deferred<void>();
+  registering.mockReturnValueOnce(first.promise);
+  const both = [register(allowing('one.org')), register(allowing('two.org'))];
+  await vi.waitFor(() => expect(registering).toHaveBeenCalledOnce());
+  first.reject(new Error('no'));
+  await expect(both[0]).rejects.toThrow('no');
+  await both[1];
+  expect(registering).toHaveBeenCalledTimes(2);
+  expect(registering.mock.lastCall?.[0]).toContain('*://two.org/*');
 });
 
 describe('coverOpenTabs', () => {
