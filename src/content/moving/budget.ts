@@ -18,7 +18,7 @@ export interface Situation {
   readonly cut: boolean;
   /** It is covered, and samples of this same picture may end that: whoever waits should not wait for long. */
   readonly unsettled: boolean;
-  /** How many pictures run in this frame, this one included; they share what one alone would get. */
+  /** How many pictures change in this frame, one at least; they share what one alone would get. */
   readonly crowd: number;
 }
 

@@ -1,3 +1,4 @@
+import { createHtml } from '../element';
 import type { Size } from '../facts';
 import { isTransparent, SIDE, type Signature } from './signature';
 
@@ -80,11 +81,9 @@ export function copyOf(source: Source, size: Size, ground?: string): HTMLCanvasE
   return context.canvas;
 }
 
-const XHTML = 'http://www.w3.org/1999/xhtml';
-
 function contextOf({ width, height }: Size, willReadFrequently: boolean): CanvasRenderingContext2D {
   // Not an OffscreenCanvas, which Firefox lets nobody read once something of another site was drawn on it.
-  const canvas = document.createElementNS(XHTML, 'canvas') as HTMLCanvasElement;
+  const canvas = createHtml('canvas');
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { willReadFrequently });

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/log';
 import type { Outcome } from '../../shared/verdict';
 import { PRIORITY } from '../../shared/verdict';
 import type { CandidateElement } from '../candidates/candidate';
@@ -28,8 +29,14 @@ const LATE_TRIES = 3;
 /** After a leap its frame is waited for so long, in milliseconds. */
 const NEXT_MS = 500;
 
-/** Those that run and are looked at now: they share one model, and each gets its part. */
+/** What has not changed for so long stands still, in milliseconds, though nobody can tell that of a canvas. */
+const STILL_MS = 5_000;
+
+/** Those that run and are looked at now. */
 const running = new Set<Sampler>();
+
+/** How many of them change: those share one model, and each gets its part. */
+const crowd = (): number => Array.from(running).filter((sampler) => sampler.isLively).length;
 
 /** Until the next look, in milliseconds. */
 const pause = (): number => LOOK_MS * Math.max(1, Math.ceil(running.size / AT_ONCE));
@@ -78,6 +85,8 @@ export class Sampler {
   /** After a failure nothing is asked before this moment. */
   #pausedUntil = 0;
   #judgedAt = Number.NEGATIVE_INFINITY;
+  /** When it was last seen to differ from what was judged. */
+  #changedAt = Number.NEGATIVE_INFINITY;
   /** Until then each frame is looked at. */
   #alertUntil = 0;
   /** Since when it waits for a first picture. */
@@ -108,6 +117,11 @@ export class Sampler {
   /** Whether it is only covered since its verdict is being renewed. */
   get rechecks(): boolean {
     return this.#rechecks;
+  }
+
+  /** Whether it was another picture lately. */
+  get isLively(): boolean {
+    return performance.now() - this.#changedAt < STILL_MS;
   }
 
   /** @param covered what came of the news; a covered picture is looked at more often */
@@ -315,9 +329,10 @@ export class Sampler {
   #isDue(signature: Signature): boolean {
     const difference = compare(this.#judged, signature);
     const now = performance.now();
+    if (difference.changed) this.#changedAt = now;
     // As many samples as count tell all that there is to be told of a picture that stays as it is.
     const unsettled = this.#covered && (difference.changed || this.#repeats < WINDOW);
-    return this.#budget.isDue({ ...difference, now, unsettled, crowd: running.size });
+    return this.#budget.isDue({ ...difference, now, unsettled, crowd: Math.max(1, crowd()) });
   }
 
   #sample(source: Source, signature: Signature, still: boolean): void {
@@ -389,7 +404,7 @@ export class Sampler {
     this.#recent.reset({
       ok: false,
       reason: 'unreadable',
-      detail: error instanceof Error ? error.message : String(error),
+      detail: messageOf(error),
     });
     this.#rechecks = false;
     this.#onNews(this.#recent.outcome);

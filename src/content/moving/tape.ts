@@ -1,4 +1,4 @@
-const XHTML = 'http://www.w3.org/1999/xhtml';
+import { createHtml } from '../element';
 
 /**
  * The last thing that was drawn on a canvas, for one that looks empty to whoever comes later, as WebGL's does after each
@@ -15,7 +15,7 @@ export class Tape {
     const [track] = stream.getVideoTracks();
     if (track === undefined) throw new Error('a stream without pictures');
     this.#track = track as CanvasCaptureMediaStreamTrack;
-    this.#film = document.createElementNS(XHTML, 'video') as HTMLVideoElement;
+    this.#film = createHtml('video');
     this.#film.muted = true;
     this.#film.srcObject = stream;
     this.#film.play().catch(() => undefined);

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Budget } from '../../../src/content/moving/budget';
 import { WINDOW } from '../../../src/content/moving/recent';
 import { DEFAULTS } from '../../../src/shared/settings';
 import { FLAGGED, failed, SAFE } from '../support/flights';
@@ -48,6 +49,34 @@ describe('a canvas', () => {
     const sample = await landSample(scene.flights, SAFE);
     expect((await colourOf(sample))[0]).toBeGreaterThan(180);
     await stands(canvas(), 'safe');
+  });
+
+  it('that changes shares the model with others that change, and not with those that stand still', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const due = vi.spyOn(Budget.prototype, 'isDue');
+    onTestFinished(() => due.mockRestore());
+    const crowd = (): number | undefined =>
+      due.mock.calls.map(([situation]) => situation).findLast(({ changed }) => changed)?.crowd;
+    write('<canvas width="200" height="150"></canvas>'.repeat(4));
+    const canvases = [...document.querySelectorAll('canvas')];
+    const paint = (shift: number): void => {
+      for (const [index, each] of canvases.entries()) draw(`rgb(${50 * index + shift}, 10, 10)`, each);
+    };
+    paint(0);
+    const settle = (): Promise<void> =>
+      landSamplesUntil(scene.flights, SAFE, () => {
+        vi.advanceTimersByTime(300);
+        return canvases.every((each) => stateOf(each) === 'safe');
+      });
+    await settle();
+    due.mockClear();
+    paint(100);
+    await until(() => expect(crowd()).toBe(4));
+    await settle();
+    vi.advanceTimersByTime(10_000);
+    draw('rgb(10, 200, 10)', canvases[0]);
+    await until(() => expect(crowd()).toBe(1));
   });
 
   it('is held whatever the page says of it', async () => {
