@@ -181,7 +181,7 @@ const passes: Record<Pass, (browser: Browser) => UserConfig> = {
     resolve: {
       alias: {
         ...ortAlias('wasm'),
-        // transformers.js asks for the WebGPU build; on the CPU the plain one is faster (DESIGN.md section 5).
+        // transformers.js asks for the WebGPU build; on the CPU the plain one is faster (docs/measurements.md).
         'onnxruntime-web/webgpu': path(`${ORT}/ort.wasm.min.mjs`),
       },
     },

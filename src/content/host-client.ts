@@ -3,7 +3,7 @@ import { browser, type Runtime } from '../platform/browser';
 import { background } from '../platform/services';
 import { withDeadline } from '../shared/deadline';
 import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS, URGENCY_EVERY_MS } from '../shared/limits';
-import { messageOf } from '../shared/log';
+import { log, messageOf } from '../shared/log';
 import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
 
@@ -157,7 +157,7 @@ export class HostClient {
       await withDeadline(background.wake(), HOST_SILENCE_MS, 'waking the host');
     } catch (error) {
       if (browser.runtime?.id === undefined) return this.#onOrphaned();
-      console.debug('[scrim] the host could not be woken:', messageOf(error));
+      log.info('the host could not be woken:', messageOf(error));
     } finally {
       this.#reopening = false;
     }

@@ -1,8 +1,9 @@
 import { MAX_BYTES } from '../shared/limits';
+import { createHtml } from './element';
 
 /**
  * The bytes of an image that this page has loaded, from the page's own cache. Same-origin images are asked for with
- * `only-if-cached`, so nothing is ever downloaded twice; what is not in the cache is read from the element instead.
+ * `only-if-cached`, so nothing is downloaded for it; of what is not in the cache an `img` gives its pixels instead.
  *
  * @throws where the page has no copy, or one of more than {@link MAX_BYTES}
  */
@@ -27,11 +28,9 @@ function requestFor(url: string): RequestInit {
  */
 const LONGEST = 1024;
 
-const XHTML = 'http://www.w3.org/1999/xhtml';
-
 /**
  * The pixels an element shows, as PNG: for blob: addresses that were revoked, and for what may not be cached; in
- * Firefox for every image, since it lets a content script read them all and nothing is downloaded for it.
+ * Firefox for every `img`, since it lets a content script read them all and nothing is downloaded for it.
  *
  * @throws where the element has none of `key`, or may not be read
  */
@@ -45,7 +44,7 @@ export async function pixelsOf(element: HTMLImageElement, key: string): Promise<
   });
   if (element.currentSrc !== key) throw new Error('the element shows another image by now');
   // Not an OffscreenCanvas, which Firefox lets nobody read once an image of another site was drawn on it.
-  const canvas = element.ownerDocument.createElementNS(XHTML, 'canvas') as HTMLCanvasElement;
+  const canvas = createHtml('canvas', element.ownerDocument);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0);

@@ -14,7 +14,7 @@ import type { Judging } from './team';
 
 /**
  * Forms that a GPU runs rightly, the fastest first. int8 is none of them: its operators give wrong answers on WebGPU
- * (DESIGN.md section 4).
+ * (docs/measurements.md).
  */
 const GPU_FORMS = { f16: ['fp16', 'q4', 'fp32'], f32: ['q4', 'fp32'] } as const;
 

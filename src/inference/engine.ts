@@ -13,6 +13,8 @@ import type { Ladder } from './ladder';
 /** A model that cannot be loaded is not tried again for each image of a page; after this it is. */
 const RETRY_LOAD_MS = 30_000;
 const RUNS_KEPT = 500;
+/** What a run may take beside ten times the slowest one so far, in milliseconds: the machine may be busy. */
+const SLACK_MS = 5_000;
 
 /** Forms of a model's weights that run rightly on the processor, the fastest first. */
 export const CPU_FORMS = ['int8', 'q4', 'fp16', 'fp32'] as const satisfies readonly Model['dtype'][];
@@ -27,10 +29,10 @@ export type EngineHealth = Pick<
 >;
 
 /**
- * Owns one worker with all models. onnxruntime-web rejects every run after a failed one, and a worker out of memory
- * says nothing at all: so whatever fails or is late costs the worker its place, and the image is tried once more on a
- * new one. The ladder says what the worker runs on; one that fails on a GPU costs the image nothing, since the next
- * one stands on another rung.
+ * Owns one worker with the models of the plan; a host may have several engines (team.ts). onnxruntime-web rejects every
+ * run after a failed one, and a worker out of memory says nothing at all: so whatever fails or is late costs the worker
+ * its place, and the image is tried once more on a new one. The ladder says what the worker runs on; one that fails on
+ * a GPU costs the image nothing, since the next one stands on another rung.
  */
 export class Engine {
   readonly #startWorker: StartWorker;
@@ -153,7 +155,7 @@ export class Engine {
   async #run(crew: Crew, model: Model, pixels: ImageBitmap): Promise<Answer> {
     const slowest = this.#slowestMs.get(model.id);
     // The first run may be slow; after that a worker that takes ten times its slowest is dead.
-    const ms = slowest === undefined ? RUN_MS : Math.min(RUN_MS, 5_000 + 10 * slowest);
+    const ms = slowest === undefined ? RUN_MS : Math.min(RUN_MS, 10 * slowest + SLACK_MS);
     const answer = await crew.classify(model.id, pixels, ms);
     this.#slowestMs.set(model.id, Math.max(slowest ?? 0, answer.ms));
     return answer;

@@ -1,3 +1,5 @@
+import { messageOf } from '../shared/log';
+
 /** What this machine's GPU can do, as far as the browser tells before anything runs on it. */
 export interface Gpu {
   /** Half precision, which the smaller of the two GPU forms of the ViT needs. */
@@ -20,6 +22,6 @@ export async function findGpu(): Promise<Gpu | string> {
       name: [info.vendor, info.architecture, info.description].filter((part) => part !== '').join(' '),
     };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

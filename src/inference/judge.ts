@@ -27,7 +27,7 @@ export class Judge {
     this.#queue = new PQueue({ concurrency: engine.ahead });
   }
 
-  /** Runs a task when no image waits: the one worker that there is does one thing at a time. */
+  /** Runs a task when no image waits: a worker does one thing at a time. */
   whenIdle<T>(task: () => Promise<T>): Promise<T> {
     return this.#queue.add(task, { priority: Number.MIN_SAFE_INTEGER });
   }

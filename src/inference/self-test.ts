@@ -11,7 +11,7 @@ export interface Sample {
   readonly ms: number;
 }
 
-/** Quantisation and half precision move a score by less; an int8 graph that a GPU runs wrongly, by more (DESIGN.md section 4). */
+/** Quantisation and half precision move a score by less; an int8 graph that a GPU runs wrongly, by more (docs/measurements.md). */
 export const DRIFT = 0.05;
 
 /** Of a rung that may be stood on, or of one that may not. */

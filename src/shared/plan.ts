@@ -19,7 +19,7 @@ export const MODES = ['fast', 'balanced', 'accurate'] as const;
 export type Mode = (typeof MODES)[number];
 
 /**
- * Chosen on 1,000 ordinary photographs of which 12 show bare skin (DESIGN.md section 4): below 0.05 the cascade misses
+ * Chosen on 1,000 ordinary photographs of which 12 show bare skin (docs/measurements.md): below 0.05 the cascade misses
  * 3 of the 12, below 0.02 it misses 1, as the second model alone does; and 768 of the 1,000 need no second opinion.
  */
 const SAFE_EDGE = 0.02;
@@ -32,7 +32,7 @@ const PLANS: Record<Mode, Plan> = {
 
 /**
  * A ViT this fast (milliseconds for an image) may look at every image: it costs no more than the first pass does on two
- * ordinary cores (mobilenet-v2: 38 ms, DESIGN.md section 4).
+ * ordinary cores (mobilenet-v2: 38 ms, docs/measurements.md).
  */
 export const ACCURATE_MS = 40;
 /**

@@ -1,5 +1,5 @@
 /**
- * The device ladder: what a model may run on, best first (DESIGN.md section 4). The lowest rung is the one that is
+ * The device ladder: what a model may run on, best first. The lowest rung is the one that is
  * always there.
  */
 export const RUNGS = ['webgpu', 'wasm-threads', 'wasm-single'] as const;

@@ -1,5 +1,6 @@
 import { browser } from '../../platform/browser';
 import { wordOf } from '../../platform/words';
+import { createHtml } from '../element';
 import sheetText from './overlay.css?inline';
 
 /** What the overlay can do for an image. */
@@ -96,12 +97,12 @@ export class Overlay {
       raise(this.#host);
       return this.#bar;
     }
-    const host = create('scrim-overlay');
+    const host = createHtml('scrim-overlay' as 'div');
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(sheetText);
     root.adoptedStyleSheets = [sheet];
-    const bar = create('div');
+    const bar = createHtml('div');
     bar.className = 'bar';
     bar.dir = browser.i18n.getMessage('@@bidi_dir') || 'ltr';
     // What happens in here is not the page's business: none of its shortcuts, no click on what lies below.
@@ -126,7 +127,7 @@ export class Overlay {
   }
 
   #button(offer: Offer, description: string): HTMLElement {
-    const button = create('button');
+    const button = createHtml('button');
     const word = wordOf(WORDS[offer]);
     button.append(icon(PATHS[offer]), word);
     button.setAttribute('aria-label', `${word}: ${description}`);
@@ -139,9 +140,6 @@ export class Overlay {
     return button;
   }
 }
-
-/** In any document: one of SVG makes no elements of HTML by itself. */
-const create = (name: string): HTMLElement => document.createElementNS('http://www.w3.org/1999/xhtml', name);
 
 /** What takes an element above the rest of the page: a modal dialog makes all else inert, a click elsewhere closes a popover. */
 const LAYERS = 'dialog:modal, :popover-open, :fullscreen';
