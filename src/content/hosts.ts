@@ -97,9 +97,9 @@ export class Hosts {
     this.#hasCustom ||= custom;
     if (root !== null) this.#hopefuls.delete(element);
     else if (!custom) this.#early.note(element);
-    else if (!element.matches(':defined')) this.#late.add(element);
     else if (!this.#hopefuls.has(element)) {
-      // It may be given one a little later.
+      if (!element.matches(':defined')) this.#late.add(element);
+      // It may be given one a little later, whether it is defined or not.
       this.#hopefuls.set(element, CHECKS);
       this.#checkSoon();
     }

@@ -112,7 +112,7 @@ function sourceFor(watched: Watched, key: string): PageSource | undefined {
 const isOutage = (outcome: Outcome | undefined): boolean =>
   outcome?.ok === false && OUTAGES.has(outcome.reason);
 
-/** Not where the reader has asked to see it: it would be covered again. */
-const isUnknown = ({ standing }: Watched): boolean => standing.state === 'unknown';
+/** Not where the reader sees it: it would be covered again. */
+const isUnknown = ({ standing }: Watched): boolean => standing.state === 'unknown' && standing.bare !== true;
 
 const isComplete = ({ sighting }: Watched): boolean => sighting.is === 'image' && sighting.complete;

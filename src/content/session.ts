@@ -96,7 +96,11 @@ export class Session {
           if (!(moves && isCovered(watched.standing))) this.#consider(watched);
         }),
     );
-    this.#inquiry = new Inquiry(flights, this.#visibility, (watched) => this.#look(watched));
+    this.#inquiry = new Inquiry(
+      flights,
+      this.#visibility,
+      (watched) => this.#records.of(watched.element) === watched && this.#look(watched),
+    );
     this.#tree = new TreeWatcher(
       SELECTOR,
       { attributes: ATTRIBUTES, marks: COVER_ATTRIBUTES, freeing: FREEING },

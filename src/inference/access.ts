@@ -13,6 +13,12 @@ import { sniff } from './sniff';
 
 type Address = Extract<Source, { kind: 'url' }>;
 
+/** Who waits for a fetch. */
+interface Line {
+  readonly signal: AbortSignal;
+  readonly onHeard: () => void;
+}
+
 /** The background's side of a loan. */
 export type Lender = Pick<typeof loans, 'guard' | 'lend' | 'giveBack'>;
 
@@ -41,9 +47,18 @@ export class Access {
     return moving === true ? `moving ${name}` : name;
   }
 
-  /** @throws ImageFault */
-  async fetch(address: Address, asker: Asker, signal: AbortSignal): Promise<Encoded> {
+  /**
+   * @param onHeard called whenever the server says something
+   * @throws ImageFault
+   */
+  async fetch(
+    address: Address,
+    asker: Asker,
+    signal: AbortSignal,
+    onHeard: () => void = STRANGER.onHeard,
+  ): Promise<Encoded> {
     const { url, asPage } = address;
+    const line = { signal, onHeard };
     if (hostOf(url) === undefined) return fetchImage(url, signal);
     if (!mayReach(asker.reach, url)) {
       throw new ImageFault(
@@ -55,16 +70,16 @@ export class Access {
     const terms = { url, asker, refers: asPage === 'referred' } as const;
     if (!isPublic(url)) {
       try {
-        return await this.#borrow({ ...terms, reach: 'itself' }, address, signal);
+        return await this.#borrow({ ...terms, reach: 'itself' }, address, line);
       } catch (error) {
         if (!(error instanceof Redirected)) throw error;
-        return this.#borrow({ ...terms, reach: 'redirects' }, address, signal);
+        return this.#borrow({ ...terms, reach: 'redirects' }, address, line);
       }
     }
     if (asPage !== undefined || this.#mayHaveCookies(url, asker)) {
-      return this.#borrow({ ...terms, reach: 'public' }, address, signal);
+      return this.#borrow({ ...terms, reach: 'public' }, address, line);
     }
-    return fetchImage(url, signal, { ...STRANGER, mayEndAt: isPublic, isWanted: wantedAs(address) });
+    return fetchImage(url, signal, { ...STRANGER, mayEndAt: isPublic, isWanted: wantedAs(address), onHeard });
   }
 
   /**
@@ -82,7 +97,11 @@ export class Access {
     }
   }
 
-  async #borrow(terms: Omit<LoanTerms, 'loan'>, address: Address, signal: AbortSignal): Promise<Encoded> {
+  async #borrow(
+    terms: Omit<LoanTerms, 'loan'>,
+    address: Address,
+    { signal, onHeard }: Line,
+  ): Promise<Encoded> {
     const { asPage } = address;
     const loan = this.#loans++;
     const { url, asker, reach } = terms;
@@ -96,6 +115,7 @@ export class Access {
         redirect: reach === 'itself' ? 'manual' : 'follow',
         mayEndAt: reach === 'redirects' ? (end) => mayReach(asker.reach, end) : isPublic,
         isWanted: wantedAs(address),
+        onHeard,
       });
       if (asPage !== undefined) sniff(encoded.bytes);
       return encoded;

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { FETCH_PLACE_MS, FETCHES_AT_ONCE } from '../shared/limits';
+import { FETCH_PLACE_MS, FETCHES_AT_ONCE, SILENT_FETCHES } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import type { Asker, Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
@@ -31,6 +31,8 @@ export class Admission {
   readonly #access: Access;
   readonly #fetches = new PQueue({ concurrency: FETCHES_AT_ONCE });
   readonly #flights = new Map<string, Flight>();
+  /** Downloads that have left their places. */
+  #silent = 0;
   #anonymous = 0;
 
   constructor(judge: Judge, access: Access) {
@@ -93,27 +95,40 @@ export class Admission {
     }
   }
 
-  /** One that takes long goes on, and leaves its place to the next: a dead server must not hold up all others. */
+  /** A server that says nothing holds up others for so long alone: its download goes on beside theirs. */
   async #fetch(source: Address, asker: Asker, ticket: Ticket): Promise<Encoded> {
     const { fetched } = await ticket.queue(this.#fetches, async () => {
-      const fetched = this.#access.fetch(source, asker, ticket.signal);
-      await settledOr(FETCH_PLACE_MS, fetched);
+      const silence = new Silence(FETCH_PLACE_MS);
+      const fetched = this.#access.fetch(source, asker, ticket.signal, () => silence.end());
+      const over = fetched.then(
+        () => undefined,
+        () => undefined,
+      );
+      await Promise.race([over, silence.lasts]);
+      silence.end();
+      if (this.#silent >= SILENT_FETCHES) await over;
+      else {
+        this.#silent++;
+        void over.then(() => this.#silent--);
+      }
       return { fetched };
     });
     return fetched;
   }
 }
 
-/** Waits until a promise has come to its end, whatever that is, but no longer than so many milliseconds. */
-async function settledOr(ms: number, promise: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  const settled = promise.then(
-    () => undefined,
-    () => undefined,
-  );
-  await Promise.race([settled, late]);
-  clearTimeout(timer);
+/** Tells of a silence that lasts, unless it is ended before. */
+class Silence {
+  readonly lasts: Promise<void>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ms: number) {
+    this.lasts = new Promise((resolve) => {
+      this.#timer = setTimeout(resolve, ms);
+    });
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
 }

@@ -19,6 +19,8 @@ export interface Manner {
   readonly mayEndAt: (url: string) => boolean;
   /** Whether an image that begins so is wanted; what is not is not read to its end. */
   readonly isWanted: (start: Uint8Array) => boolean;
+  /** Called whenever the server says something. */
+  readonly onHeard: () => void;
 }
 
 /** As anybody may ask: no cookies, and from the cache where it has a copy. */
@@ -28,6 +30,7 @@ export const STRANGER: Manner = {
   redirect: 'follow',
   mayEndAt: () => true,
   isWanted: () => true,
+  onHeard: () => undefined,
 };
 
 /** A redirect that was not to be followed. */
@@ -52,18 +55,19 @@ const FETCHABLE = new Set(['http:', 'https:', 'data:']);
 export async function fetchImage(
   url: string,
   signal: AbortSignal,
-  { mayEndAt, isWanted, ...manner }: Manner = STRANGER,
+  { mayEndAt, isWanted, onHeard, ...manner }: Manner = STRANGER,
 ): Promise<Encoded> {
   if (!URL.canParse(url) || !FETCHABLE.has(new URL(url).protocol)) {
     throw new ImageFault('refused', 'only http, https and data addresses are fetched');
   }
-  const watchdog = new SilenceWatchdog(signal);
+  const watchdog = new SilenceWatchdog(signal, onHeard);
   try {
     const response = await fetch(url, {
       ...manner,
       referrerPolicy: 'no-referrer',
       signal: watchdog.signal,
     });
+    watchdog.heard();
     if (response.type === 'opaqueredirect') throw new Redirected();
     if (response.redirected && !mayEndAt(response.url)) {
       throw new ImageFault('refused', 'it led to an address that the page may not ask for');
@@ -131,15 +135,18 @@ class SilenceWatchdog {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #total: ReturnType<typeof setTimeout>;
+  readonly #onHeard: () => void;
   #silence: ReturnType<typeof setTimeout>;
 
-  constructor(outer: AbortSignal) {
+  constructor(outer: AbortSignal, onHeard: () => void) {
+    this.#onHeard = onHeard;
     this.signal = AbortSignal.any([outer, this.#controller.signal]);
     this.#total = setTimeout(() => this.#bark(), FETCH_TOTAL_MS);
     this.#silence = setTimeout(() => this.#bark(), FETCH_SILENCE_MS);
   }
 
   heard(): void {
+    this.#onHeard();
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#bark(), FETCH_SILENCE_MS);
   }

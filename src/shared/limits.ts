@@ -52,8 +52,10 @@ export const ROOM_MS = 400;
 
 /** Images fetched at once; browsers open six connections a server. */
 export const FETCHES_AT_ONCE = 6;
-/** One that takes longer than this does not count any more: servers that are slow or dead would hold up all others. */
+/** One whose server has said nothing for so long does not count any more: dead servers would hold up all others. */
 export const FETCH_PLACE_MS = 3_000;
+/** So many of those there may be. */
+export const SILENT_FETCHES = 18;
 /** Scores kept, by hash of the bytes; about 200 bytes each. */
 export const SCORES_KEPT = 5_000;
 

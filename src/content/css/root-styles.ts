@@ -114,9 +114,13 @@ export class RootStyles {
 
   #readNewsOf(sheet: CSSStyleSheet): boolean {
     const known = this.#known.get(sheet);
-    if (known === undefined || sheet.disabled || known.signs.disabled) return false;
+    if (known === undefined) return false;
+    const { media, imported, disabled } = signsOf(sheet);
+    const { signs } = known;
+    // All of it may be about something else now.
+    if (disabled || signs.disabled || media !== signs.media || imported !== signs.imported) return false;
     const fresh = Array.from(rulesIn(sheet)).filter((rule) => !known.rules.has(rule));
-    if (fresh.length > NEWS) return false;
+    if (fresh.reduce((all, rule) => all + sizeOf(rule), 0) > NEWS) return false;
     const news = nothing();
     for (const _ of readSheet(sheet, document.baseURI, news, [], () => fresh));
     // Nobody may look into it.
@@ -128,9 +132,13 @@ export class RootStyles {
     return true;
   }
 
-  /** Reads a sheet, with a pause after each rule. @returns what of it could not be read */
+  /** These are going to be read, and are not to be read by anybody else meanwhile. */
+  reserve(sheets: readonly CSSStyleSheet[]): void {
+    for (const sheet of sheets) this.#reading.add(sheet);
+  }
+
+  /** Reads a sheet that is reserved, with a pause after each rule. @returns what of it could not be read */
   *read(sheet: CSSStyleSheet): Generator<void, SheetContent['unread']> {
-    this.#reading.add(sheet);
     const signs = signsOf(sheet);
     const rules = new Set(rulesIn(sheet));
     const known = this.#known.get(sheet);
@@ -145,14 +153,18 @@ export class RootStyles {
       isLost = true;
     }
     this.#reading.delete(sheet);
-    const { content: old, news } = known ?? { content: nothing(), news: nothing() };
+    const latest = this.#known.get(sheet);
+    // It was taken away meanwhile, and perhaps put back: what was known of it is gone.
+    if (latest !== undefined && latest !== known) foldNews(latest);
+    const { content: old, news } = latest ?? { content: nothing(), news: nothing() };
     const before = new Set([...old.rules, ...news.rules]);
     const now = new Set([...content.rules, ...news.rules]);
     for (const rule of before) if (!now.has(rule)) this.#drop(rule);
     this.coming.addImporter(sheet);
     this.#takeAll({ ...content, rules: content.rules.filter((rule) => !before.has(rule)) });
     for (const given of old.variables) this.#variables.remove(...given);
-    for (const rule of known?.rules ?? []) rules.add(rule);
+    const here = new Set(rulesIn(sheet));
+    for (const rule of latest?.rules ?? []) if (here.has(rule)) rules.add(rule);
     this.#known.set(sheet, {
       signs,
       rules,
@@ -282,6 +294,12 @@ function signsOf(sheet: CSSStyleSheet): Signs {
     return { count: -1, first: undefined, last: undefined, disabled, media, imported: 0 };
   }
 }
+
+/** How many rules a rule is, with those in it; too many where nobody can tell. */
+const sizeOf = (rule: CSSRule): number => {
+  if (rule instanceof CSSImportRule) return Number.POSITIVE_INFINITY;
+  return 1 + ('cssRules' in rule ? (rule.cssRules as CSSRuleList).length : 0);
+};
 
 /** None where they may not be read. */
 function rulesIn(sheet: CSSStyleSheet): Iterable<CSSRule> {

@@ -35,6 +35,7 @@ export class RuleIndex {
   }
 
   add(rule: PictureRule): void {
+    if (this.#rules.has(rule)) return;
     this.#rules.add(rule);
     if (rule.variables.length > 0) this.#open++;
     for (const { key, selector, context } of rule.subjects) {

@@ -245,19 +245,17 @@ export class Styles {
     if (!this.#isHere(styles)) return;
     const changes = styles.changes();
     if (changes.length > 0) this.#readAllOf(styles, changes);
-    if (changes.length > 0 || styles.isReading) {
-      styles.holdAll(!styles.readNews());
-      this.#apply([styles]);
-      return;
-    }
+    const isBusy = changes.length > 0 || styles.isReading;
     styles.expect();
-    styles.holdAll(false);
-    styles.cover.flush();
+    styles.holdAll(isBusy && !styles.readNews());
+    if (isBusy) this.#apply([styles]);
+    else styles.cover.flush();
     this.#expect(styles);
   }
 
   /** Reads what has changed, at once if that takes no longer than a moment. */
   #readAllOf(styles: RootStyles, sheets: readonly CSSStyleSheet[]): void {
+    styles.reserve(sheets);
     const job = this.#read(styles, sheets);
     const end = performance.now() + READ_AT_ONCE_MS;
     for (let steps = 1; ; steps++) {
@@ -296,7 +294,9 @@ export class Styles {
 
   #readAll(): void {
     for (const styles of this.#roots.values()) {
-      this.#work.start(this.#read(styles, styles.readable()));
+      const sheets = styles.readable();
+      styles.reserve(sheets);
+      this.#work.start(this.#readOn(styles, this.#read(styles, sheets)));
       for (const [element, pictures] of animatedIn(styles.root)) {
         this.paints.animate(element, pictures);
       }

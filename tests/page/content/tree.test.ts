@@ -347,6 +347,15 @@ describe('a shadow root that was attached to an element known before', () => {
     expect(roots).toEqual([document, root, inner]);
   });
 
+  it('is found before the next frame in an element of a name that nobody defines', async () => {
+    watch();
+    write('<never-defined></never-defined>');
+    await frames(2);
+    const root = shadowIn(find('never-defined'));
+    await frames(1);
+    expect(all('came')).toEqual([root.firstElementChild]);
+  });
+
   it('is found when it is on the screen, or the page is scrolled to it', async () => {
     watch();
     const box = 'style="width: 300px; height: 300px"';

@@ -65,6 +65,19 @@ const failWith = (error: Error): void => {
   });
 };
 
+it.each([
+  ['a public one', {}, {}],
+  ['a private one', { url: PRIVATE }, { reach: 'local' }],
+  ['one that is asked for as the page has asked', { asPage: 'referred' }, {}],
+] as const)('whoever waits hears of what the server says: %s', async (_, address, by) => {
+  const heard = vi.fn();
+  const source = { kind: 'url', url: PUBLIC, ...address } as const;
+  await access.fetch(source, { ...asker, ...by }, never, heard);
+  expect(heard).not.toHaveBeenCalled();
+  manner().onHeard();
+  expect(heard).toHaveBeenCalledOnce();
+});
+
 describe('a public address, asked for as anybody may', () => {
   it('waits for what always holds, once, and borrows nothing', async () => {
     const guard = deferred<void>();

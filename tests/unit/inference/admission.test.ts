@@ -4,7 +4,7 @@ import { Admission, type Seat } from '../../../src/inference/admission';
 import { ImageFault } from '../../../src/inference/fault';
 import type { Encoded } from '../../../src/inference/image-source';
 import type { Judge } from '../../../src/inference/judge';
-import { FETCH_PLACE_MS, FETCHES_AT_ONCE } from '../../../src/shared/limits';
+import { FETCH_PLACE_MS, FETCHES_AT_ONCE, SILENT_FETCHES } from '../../../src/shared/limits';
 import type { Asker, Source } from '../../../src/shared/protocol';
 import { type Deferred, deferred, turn } from '../support/deferred';
 import { outcomeOf, scoresOf } from '../support/scores';
@@ -12,15 +12,21 @@ import { outcomeOf, scoresOf } from '../support/scores';
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 
 /** Downloads in the order in which they began; each is ended by the test. */
-let downloads: (Deferred<Encoded> & { readonly url: string; readonly signal: AbortSignal })[];
+interface Download extends Deferred<Encoded> {
+  readonly url: string;
+  readonly signal: AbortSignal;
+  /** The server says something. */
+  readonly hear: () => void;
+}
+let downloads: Download[];
 const judge = vi.fn<Judge['judge']>();
 let admission: Admission;
 
 beforeEach(() => {
   downloads = [];
   const access = new Access();
-  vi.spyOn(access, 'fetch').mockImplementation(({ url }, _asker, signal) => {
-    const download = { ...deferred<Encoded>(), url, signal };
+  vi.spyOn(access, 'fetch').mockImplementation(({ url }, _asker, signal, hear = () => undefined) => {
+    const download = { ...deferred<Encoded>(), url, signal, hear };
     downloads.push(download);
     return download.promise;
   });
@@ -150,7 +156,7 @@ describe('a failure', () => {
   });
 });
 
-describe('a download that takes long', () => {
+describe('a download of which nothing is heard', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
@@ -165,6 +171,26 @@ describe('a download that takes long', () => {
     download(1).reject(new ImageFault('timeout', 'at last'));
     expect(await seats[0]?.outcome).toMatchObject({ ok: true });
     expect(await seats[1]?.outcome).toMatchObject({ reason: 'timeout' });
+  });
+
+  it('keeps its place where its server has begun to answer, however long that takes', async () => {
+    fill();
+    for (const { hear } of downloads) hear();
+    ask('next');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(begun()).toHaveLength(FETCHES_AT_ONCE);
+    download(0).resolve(encoded());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begun().at(-1)).toBe('next');
+  });
+
+  it('keeps its place where many have left theirs', async () => {
+    for (let index = 0; index < 100; index++) ask(`dead${index}`);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(downloads).toHaveLength(FETCHES_AT_ONCE + SILENT_FETCHES);
+    download(SILENT_FETCHES).reject(new ImageFault('timeout', 'at last'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(downloads).toHaveLength(FETCHES_AT_ONCE + SILENT_FETCHES + 1);
   });
 
   it('can still be given up', async () => {

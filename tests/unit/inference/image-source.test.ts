@@ -46,6 +46,13 @@ describe('fetchImage', () => {
     expect(volatile).toBe(false);
   });
 
+  it('tells whenever the server says something', async () => {
+    const onHeard = vi.fn();
+    await fetchImage(`${server.origin}/fault/drip?ms=50`, never, { ...STRANGER, onHeard });
+    // Its headers, and more than one piece.
+    expect(onHeard.mock.calls.length).toBeGreaterThan(2);
+  });
+
   it('gives what is no image too: that is found out from the bytes', async () => {
     expect((await load('/fault/empty.jpg')).bytes).toHaveLength(0);
     expect((await load('/fault/html.jpg')).bytes.length).toBeGreaterThan(0);
