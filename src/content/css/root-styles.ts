@@ -9,7 +9,7 @@ import type { Variables } from './variables';
 
 /** What was found in a sheet, and by what signs it is seen to have changed. */
 interface Known {
-  readonly signs: Signs;
+  signs: Signs;
   /** All that were there, not those in others. */
   readonly rules: Set<CSSRule>;
   readonly content: SheetContent;
@@ -45,6 +45,7 @@ export class RootStyles {
   #fresh: PictureRule[] = [];
   #arrived: (() => void) | undefined;
   #held: (() => void) | undefined;
+  #hasNews = false;
 
   /** @param isSafe whether all that a rule paints was found safe */
   constructor(root: Document | ShadowRoot, variables: Variables, isSafe: (rule: PictureRule) => boolean) {
@@ -65,13 +66,30 @@ export class RootStyles {
     return this.#dormant.size > 0;
   }
 
-  /** @returns the sheets that are new, or differ from what was read of them; forgets those that went */
+  /**
+   * Looks at all sheets: forgets those that went, and takes what has come to others (see {@link readNews}).
+   *
+   * @returns those that are new, or of which something has gone or may be about something else, to be read as a whole
+   */
   changes(): CSSStyleSheet[] {
     const here = new Set(this.#sheets());
     for (const sheet of [...this.#known.keys()]) if (!here.has(sheet)) this.#forget(sheet);
-    return [...here].filter(
-      (sheet) => !this.#reading.has(sheet) && !alike(this.#known.get(sheet)?.signs, signsOf(sheet)),
-    );
+    return [...here].filter((sheet) => {
+      if (this.#isRead(sheet)) return false;
+      this.#readNewsOf(sheet);
+      return !this.#reading.has(sheet) && !this.#isRead(sheet);
+    });
+  }
+
+  /** @returns whether rules were taken beside the reading of whole sheets, since the last call */
+  takeNews(): boolean {
+    const hasNews = this.#hasNews;
+    this.#hasNews = false;
+    return hasNews;
+  }
+
+  #isRead(sheet: CSSStyleSheet): boolean {
+    return alike(this.#known.get(sheet)?.signs, signsOf(sheet));
   }
 
   #sheets(): CSSStyleSheet[] {
@@ -101,21 +119,20 @@ export class RootStyles {
   }
 
   /**
-   * Reads at once what has come to sheets that are known. Libraries add a few rules at a time to one sheet of thousands;
-   * whether any of those is another one may be seen later, since they are covered as they were.
+   * Reads at once what has come to sheets that are known. Libraries add a few rules at a time to one sheet of thousands,
+   * and take none away: then that is all there is to read. Else the rest may be read later, covered as it was.
    *
    * @returns whether nothing has come to any sheet that is not read
    */
   readNews(): boolean {
-    return this.#sheets().every(
-      (sheet) => alike(this.#known.get(sheet)?.signs, signsOf(sheet)) || this.#readNewsOf(sheet),
-    );
+    return this.#sheets().every((sheet) => this.#isRead(sheet) || this.#readNewsOf(sheet));
   }
 
   #readNewsOf(sheet: CSSStyleSheet): boolean {
     const known = this.#known.get(sheet);
     if (known === undefined) return false;
-    const { media, imported, disabled } = signsOf(sheet);
+    const now = signsOf(sheet);
+    const { media, imported, disabled } = now;
     const { signs } = known;
     // All of it may be about something else now.
     if (disabled || signs.disabled || media !== signs.media || imported !== signs.imported) return false;
@@ -129,6 +146,9 @@ export class RootStyles {
     known.news.rules.push(...news.rules);
     known.news.variables.push(...news.variables);
     this.#takeAll(news);
+    this.#hasNews ||= fresh.length > 0;
+    // All that were there are there.
+    if (known.rules.size === now.count) known.signs = now;
     return true;
   }
 

@@ -245,7 +245,7 @@ export class Styles {
     if (!this.#isHere(styles)) return;
     const changes = styles.changes();
     if (changes.length > 0) this.#readAllOf(styles, changes);
-    const isBusy = changes.length > 0 || styles.isReading;
+    const isBusy = [changes.length > 0, styles.isReading, styles.takeNews()].some(Boolean);
     styles.expect();
     styles.holdAll(isBusy && !styles.readNews());
     if (isBusy) this.#apply([styles]);

@@ -36,9 +36,9 @@ it('what comes to a sheet that is known is covered before it is painted, and not
   sheet.insertRule(`.first { background: url(${first}) }`, MANY / 2);
   find('#one').className = 'first';
   await beforePaint(() => expect([hasNoSize(find('#one')), isIconHidden()]).toEqual([true, false]));
-  // The sheet is being read anew by now.
-  sheet.insertRule(`.second { background: url(${second}) }`, 0);
-  find('#two').className = 'second';
+  // Of an element that is there already.
+  sheet.insertRule(`#two { background: url(${second}) }`, 0);
+  find('#one').classList.add('more');
   await beforePaint(() => expect([hasNoSize(find('#two')), isIconHidden()]).toEqual([true, false]));
   await scene.flights.land(first, FLAGGED);
   await scene.flights.land(second, SAFE);
