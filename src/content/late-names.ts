@@ -1,7 +1,7 @@
 type Root = Document | ShadowRoot;
 
 /** So many frames after something has happened on the page each is looked at. */
-const FRAMES = 120;
+const FRAMES = 30;
 /** And so often while the page rests, in milliseconds. */
 const REST_MS = 2_000;
 

@@ -7,6 +7,8 @@ const PATIENCE_MS = 300;
 /** What loads images that elements show, in the words of resource timing; and what loads those that CSS paints. */
 const ELEMENTS = new Set(['img', 'image', 'input', 'object', 'embed']);
 const STYLES = 'css';
+/** And what loads scripts, those that others import among them. A page that asks for data again and again loads none. */
+const SCRIPTS = new Set(['script', 'link', 'other']);
 /** What style sheets load beside pictures, where the browser does not say what it was. */
 const NO_PICTURE = /\.(?:woff2?|ttf|otf|eot|css)(?:[?#]|$)/i;
 
@@ -39,7 +41,7 @@ export class Suspicion {
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Entry[]) {
         if (mayBePicture(entry)) this.#wonder(entry);
-        else if (entry.initiatorType !== STYLES) searchers.onScript();
+        else if (SCRIPTS.has(entry.initiatorType)) searchers.onScript();
       }
     });
     observer.observe({ type: 'resource', buffered: true });

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { withDeadline } from '../shared/deadline';
 import { FETCH_PLACE_MS, FETCHES_AT_ONCE, SILENT_FETCHES } from '../shared/limits';
 import { messageOf } from '../shared/log';
 import type { Asker, Source } from '../shared/protocol';
@@ -98,15 +99,20 @@ export class Admission {
   /** A server that says nothing holds up others for so long alone: its download goes on beside theirs. */
   async #fetch(source: Address, asker: Asker, ticket: Ticket): Promise<Encoded> {
     const { fetched } = await ticket.queue(this.#fetches, async () => {
-      const silence = new Silence(FETCH_PLACE_MS);
-      const fetched = this.#access.fetch(source, asker, ticket.signal, () => silence.end());
+      let hear = (): void => undefined;
+      const heard = new Promise<void>((resolve) => {
+        hear = resolve;
+      });
+      const fetched = this.#access.fetch(source, asker, ticket.signal, hear);
       const over = fetched.then(
         () => undefined,
         () => undefined,
       );
-      await Promise.race([over, silence.lasts]);
-      silence.end();
-      if (this.#silent >= SILENT_FETCHES) await over;
+      const isSilent = await withDeadline(Promise.race([over, heard]), FETCH_PLACE_MS, 'a first word').then(
+        () => false,
+        () => true,
+      );
+      if (!isSilent || this.#silent >= SILENT_FETCHES) await over;
       else {
         this.#silent++;
         void over.then(() => this.#silent--);
@@ -114,21 +120,5 @@ export class Admission {
       return { fetched };
     });
     return fetched;
-  }
-}
-
-/** Tells of a silence that lasts, unless it is ended before. */
-class Silence {
-  readonly lasts: Promise<void>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(ms: number) {
-    this.lasts = new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, ms);
-    });
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
   }
 }

@@ -139,7 +139,7 @@ export class RootStyles {
     const fresh = Array.from(rulesIn(sheet)).filter((rule) => !known.rules.has(rule));
     if (fresh.reduce((all, rule) => all + sizeOf(rule), 0) > NEWS) return false;
     const news = nothing();
-    for (const _ of readSheet(sheet, document.baseURI, news, [], () => fresh));
+    for (const _ of readSheet(sheet, document.baseURI, news, [], fresh));
     // Nobody may look into it.
     if (news.unread.length > 0) return false;
     for (const rule of fresh) known.rules.add(rule);

@@ -19,14 +19,14 @@ const CONDITION = /^@(media|supports|container|scope)\b/i;
  * Reads a sheet rule by rule, and pauses after each, so that the caller can make slices of it.
  *
  * @param base what addresses of a sheet without one of its own are relative to
- * @param which of its rules are read; all where it is left out
+ * @param only those of its rules that are read; all where it is left out
  */
 export function* readSheet(
   sheet: CSSStyleSheet,
   base: string,
   content: SheetContent,
   conditions: readonly string[] = [],
-  which?: (rules: Iterable<CSSRule>) => Iterable<CSSRule>,
+  only?: Iterable<CSSRule>,
 ): Generator<void> {
   const own = sheet.href ?? base;
   const media = sheet.media.mediaText;
@@ -38,7 +38,7 @@ export function* readSheet(
     if (sheet.href !== null) content.unread.push({ href: sheet.href, conditions: around });
     return;
   }
-  yield* readRules(which === undefined ? rules : which(rules), { base: own, content }, around, '');
+  yield* readRules(only ?? rules, { base: own, content }, around, '');
 }
 
 interface Reading {

@@ -74,7 +74,8 @@ describe('an image that was loaded', () => {
 });
 
 it('a script is told of at once, and nothing else is', () => {
-  load(image('https://a.test/1.png'), painted('https://a.test/font.woff2'));
+  const asked = { name: 'https://a.test/news', initiatorType: 'fetch' };
+  load(image('https://a.test/1.png'), painted('https://a.test/font.woff2'), asked);
   expect(onScript).not.toHaveBeenCalled();
   load({ name: 'https://a.test/more.js', initiatorType: 'script' });
   expect(onScript).toHaveBeenCalledOnce();
