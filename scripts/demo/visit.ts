@@ -20,10 +20,12 @@ const LOOK_MS = 200;
  */
 async function onlyTab(driver: Driver): Promise<{ page: Tab; release: () => void }> {
   const page = await driver.newTab();
-  const closeOthers = (): void => {
-    for (const other of driver.tabs()) if (other !== page) other.close().catch(() => {});
+  const closeOthers = async (): Promise<void> => {
+    // One that is closed already, or a browser that is.
+    for (const other of await driver.tabs().catch(() => []))
+      if (other !== page) other.close().catch(() => {});
   };
-  closeOthers();
+  await closeOthers();
   const watching = setInterval(closeOthers, LOOK_MS);
   return { page, release: () => clearInterval(watching) };
 }

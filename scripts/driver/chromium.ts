@@ -47,7 +47,7 @@ export class Chromium implements Driver {
     return tabOf(await this.context.newPage());
   }
 
-  tabs(): readonly Tab[] {
+  async tabs(): Promise<readonly Tab[]> {
     return this.context.pages().map(tabOf);
   }
 

@@ -119,7 +119,7 @@ export interface Driver {
   url(page: string): string;
   newTab(): Promise<Tab>;
   /** Those that are open. */
-  tabs(): readonly Tab[];
+  tabs(): Promise<readonly Tab[]>;
   /** Runs where the extension's API is, as `chrome`; what it takes and gives must be JSON. */
   inExtension<R>(work: Work<R, void>): Promise<R>;
   inExtension<R, A>(work: Work<R, A>, arg: A): Promise<R>;

@@ -33,13 +33,16 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   void (async () => {
     await repairSettings();
     const { settings } = await loadSettings();
-    // What an earlier version leaves behind in open tabs holds for some seconds only.
-    const covered = register(settings).then(() => coverOpenTabs(settings));
-    // The host would take all cores; where a tab asks it is there sooner.
-    covered.then(() => platform.ensureHost()).catch(grumble);
+    const registered = register(settings);
+    // What an earlier version leaves behind in open tabs holds for some seconds only. Nothing else waits for those tabs: one
+    // that shows a dialog answers when that is closed. The host would take all cores; where a tab asks it is there sooner.
+    registered
+      .then(() => coverOpenTabs(settings))
+      .then(() => platform.ensureHost())
+      .catch(grumble);
     await showAccess(await maySee());
     await createMenus();
-    await covered;
+    await registered;
   })()
     .catch(grumble)
     // Whatever has failed, the reader is told what there is to do.

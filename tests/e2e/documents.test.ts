@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { launchChromium } from '../../scripts/driver/chromium';
 import type { Driver, Tab } from '../../scripts/driver/driver';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { useBed } from './support/bed';
 import { inFirefox, launch } from './support/browser';
 import { store } from './support/extension';
@@ -482,10 +483,9 @@ describe('a tab that is restored', () => {
 
     const after = await start();
     try {
-      const restored = (): Tab | undefined => after.tabs().find((tab) => tab.url().endsWith('/restored'));
-      await expect.poll(() => restored() !== undefined).toBe(true);
-      const again = restored();
-      if (again === undefined) throw new Error('the tab has gone');
+      const restored = async (): Promise<Tab | undefined> =>
+        (await after.tabs()).find((tab) => tab.url().endsWith('/restored'));
+      const again = await vi.waitUntil(restored, { timeout: PATIENCE });
       await again.bringToFront();
       await expectStates(again, ['blur', 'safe']);
     } finally {

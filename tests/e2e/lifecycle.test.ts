@@ -86,4 +86,21 @@ describe('when Scrim is installed, and then updated', () => {
     await scrim.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  it('says so, though a tab that is open does not answer', async () => {
+    const scrim = await launch({ extension: false });
+    const stuck = await scrim.newTab();
+    await stuck.goto(`${server.origin}/page`);
+    await stuck.evaluate(() => {
+      setTimeout(() => {
+        const request = new XMLHttpRequest();
+        request.open('GET', '/fault/never', false);
+        request.send();
+      });
+    });
+    await scrim.install(BUILT);
+    const addresses = async (): Promise<string[]> => (await scrim.tabs()).map((tab) => tab.url());
+    await expect.poll(addresses).toContainEqual(expect.stringMatching(/\/welcome\.html$/));
+    await scrim.close();
+  });
 });

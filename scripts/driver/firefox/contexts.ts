@@ -7,11 +7,13 @@ interface Info {
   readonly children?: readonly Info[] | null;
 }
 
-/** Every document's place that is there: tabs, and the frames in them, with their addresses, kept up by events. */
+/** Every document's place that is known: tabs, and the frames in them, with their addresses, kept up by events. */
 export class Contexts {
+  readonly #bidi: Bidi;
   readonly #known = new Map<string, { readonly parent: string | undefined; url: string }>();
 
   constructor(bidi: Bidi) {
+    this.#bidi = bidi;
     bidi.on<Info>('browsingContext.contextCreated', ({ context, parent, url }) => {
       this.#known.set(context, { parent: parent ?? undefined, url });
     });
@@ -30,9 +32,13 @@ export class Contexts {
     }
   }
 
-  /** Takes in what was there before anybody listened. */
-  async begin(bidi: Bidi): Promise<void> {
-    const { contexts } = await bidi.send<{ contexts: Info[] }>('browsingContext.getTree', {});
+  /**
+   * Asks for the tabs that are there. Of some that an extension opens or closes no event is ever sent.
+   *
+   * @returns all of them, as they came
+   */
+  async tabs(): Promise<string[]> {
+    const { contexts } = await this.#bidi.send<{ contexts: Info[] }>('browsingContext.getTree', {});
     const add = (infos: readonly Info[], parent?: string): void => {
       for (const { context, url, children } of infos) {
         this.#known.set(context, { parent, url });
@@ -40,10 +46,7 @@ export class Contexts {
       }
     };
     add(contexts);
-  }
-
-  get tabs(): string[] {
-    return [...this.#known].filter(([, { parent }]) => parent === undefined).map(([context]) => context);
+    return contexts.map(({ context }) => context);
   }
 
   has(context: string): boolean {

@@ -86,7 +86,8 @@ export class Firefox implements Driver {
 
   static async attach(browser: Browser, viewport: LaunchOptions['viewport']): Promise<Firefox> {
     const firefox = new Firefox(browser, viewport);
-    await firefox.#contexts.begin(firefox.bidi);
+    // What was there before anybody listened.
+    await firefox.#contexts.tabs();
     return firefox;
   }
 
@@ -101,8 +102,8 @@ export class Firefox implements Driver {
     return tab;
   }
 
-  tabs(): readonly Tab[] {
-    const own = this.#contexts.tabs.filter((context) => context !== this.#askingContext);
+  async tabs(): Promise<readonly Tab[]> {
+    const own = (await this.#contexts.tabs()).filter((context) => context !== this.#askingContext);
     return own.map((context) => this.#at(context) as FirefoxTab);
   }
 

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it, vi } from 'vitest';
 import type { Tab } from '../../../scripts/driver/driver';
 import { type Firefox, launchFirefox } from '../../../scripts/driver/firefox/launch';
+import { PATIENCE } from '../../../scripts/lib/patience';
 import { startServer, type TestServer } from '../../server/index';
 import { bad, good, tag } from '../support/pictures';
 import { expectStates } from '../support/states';
@@ -40,7 +41,7 @@ it('a tab that is restored after a crash is covered and judged', async () => {
 
   firefox = await launchFirefox({ profile });
   await firefox.chrome.restoreSession('/restored');
-  const find = (): Tab | undefined => firefox.tabs().find((tab) => tab.url().endsWith('/restored'));
-  await expect.poll(() => find() !== undefined).toBe(true);
-  await expectStates(find() as Tab, ['blur', 'safe']);
+  const find = async (): Promise<Tab | undefined> =>
+    (await firefox.tabs()).find((tab) => tab.url().endsWith('/restored'));
+  await expectStates(await vi.waitUntil(find, { timeout: PATIENCE }), ['blur', 'safe']);
 });

@@ -13,7 +13,7 @@ export async function dismissWelcome(scrim: Driver): Promise<void> {
 
 /** Asks the tabs themselves: what a driver has heard of their addresses may be late. */
 async function findWelcome(scrim: Driver): Promise<Tab | undefined> {
-  for (const tab of scrim.tabs()) {
+  for (const tab of await scrim.tabs()) {
     const address = await tab.evaluate(() => location.pathname).catch(() => '');
     if (address === '/welcome.html') return tab;
   }
