@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { PATIENCE } from '../../scripts/lib/patience';
 import { useBed } from './support/bed';
 import { inFirefox } from './support/browser';
 import { bad, good, tag } from './support/pictures';
@@ -7,6 +8,12 @@ import { statesIn } from './support/states';
 /** Every kind of bad image ends in a visible state, and the good images beside it do not wait for it. */
 
 const bed = useBed();
+// A slow machine may need longer for its model than Scrim waits for a server.
+beforeAll(async () => {
+  const page = await bed.open(`<!doctype html>${tag(good(4))}`, '/first');
+  await vi.waitUntil(async () => (await statesIn(page))[0] === 'safe', { timeout: PATIENCE });
+  await page.close();
+});
 
 /** Firefox shows what came of a picture that breaks off, and those pixels are judged. */
 const PARTS = inFirefox ? ['blur', 'safe'] : [];
