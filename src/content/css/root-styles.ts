@@ -43,6 +43,8 @@ export class RootStyles {
   /** Rules that take from custom properties none of which holds a picture so far. */
   readonly #dormant = new Set<PictureRule>();
   #fresh: PictureRule[] = [];
+  /** Whoever watches the root tells of each record. */
+  isTold = false;
   #arrived: (() => void) | undefined;
   #held: (() => void) | undefined;
   #hasNews = false;

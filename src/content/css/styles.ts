@@ -151,7 +151,11 @@ export class Styles {
       if (styles.waits) this.paints.learnAll(root);
     } else for (const element of addedBy(records)) styles.coming.addFrom(element);
     this.#sync(styles);
-    if (styles.index.size === 0) return false;
+    const wasTold = styles.isTold;
+    styles.isTold = styles.index.size > 0;
+    if (!styles.isTold) return false;
+    // Its rules were searched for when they came; what has come since then nobody saw.
+    if (records.length === 0 && !wasTold) this.#work.start(this.#search(styles, [...styles.index.rules]));
     const added = addedBy(records);
     if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
     return true;
