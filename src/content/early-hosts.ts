@@ -24,9 +24,8 @@ export class EarlyHosts {
   #isWaiting = false;
   #isOver = false;
   #sweeps = false;
-  /** So many elements of the document have been swept, and here is the last one. */
+  /** So many elements of the document have been swept. */
   #swept = 0;
-  readonly #walker = document.createTreeWalker(document, NodeFilter.SHOW_ELEMENT);
 
   constructor(onFound: (root: ShadowRoot) => void, rootOf: (element: Element) => ShadowRoot | null) {
     this.#onFound = onFound;
@@ -82,11 +81,13 @@ export class EarlyHosts {
     }
   }
 
-  /** The parser adds at the end. Where a script takes away what was swept last, the rest is left to the search. */
+  /** The parser adds at the end. Where a script has taken some away, as many are left to the search. */
   #sweepNow(): void {
+    // Not its length, for which the browser would go through the whole page.
+    const all = document.getElementsByTagName('*');
     for (; this.#swept < SWEPT; this.#swept++) {
-      const element = this.#walker.nextNode() as Element | null;
-      if (element === null) return;
+      const element = all[this.#swept];
+      if (element === undefined) return;
       if (!mayHost(element.localName)) continue;
       const root = this.#rootOf(element);
       if (root !== null) this.#onFound(root);

@@ -87,7 +87,7 @@ describe('when Scrim is installed, and then updated', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('says so, though a tab that is open does not answer', async () => {
+  it('opens its welcome page, though a tab that is open does not answer', async () => {
     const scrim = await launch({ extension: false });
     const stuck = await scrim.newTab();
     await stuck.goto(`${server.origin}/page`);
