@@ -17,8 +17,13 @@ interface Gate {
   peek(): boolean;
   /** @returns whether the parser has added to the document since it was last asked */
   grows(): boolean;
-  /** Compares the document with what is known of it. @param isWhole it is looked for all, not for what is common alone */
-  look(isWhole: boolean): void;
+  /**
+   * Compares the document with what is known of it.
+   *
+   * @param isWhole it is looked for all, not for what is common alone
+   * @returns whether it has to be opened
+   */
+  look(isWhole: boolean): boolean;
 }
 
 /**
@@ -99,7 +104,7 @@ export class Flood {
     const start = performance.now();
     // Opened while the parser goes on, it would let tens of thousands through at once.
     if (this.#isClosed && !this.#gate.grows()) this.#open();
-    this.#gate.look(isWhole);
+    if (this.#gate.look(isWhole)) this.#open();
     const end = performance.now();
     this.#restsUntil = end + (end - start) * LOOK_REST;
     if (this.#isClosed) this.#lookSoon();

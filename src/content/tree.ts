@@ -277,11 +277,11 @@ export class TreeWatcher {
     return grows;
   }
 
-  /** Compares the document with what is known of it. @param isWhole not the images alone */
-  #lookAtAll(isWhole: boolean): void {
+  /** Compares the document with what is known of it. @param isWhole not the images alone @returns as `onNodes` does */
+  #lookAtAll(isWhole: boolean): boolean {
     // It may have another root element by now, and other sheets.
     if (isWhole || document.documentElement !== this.#rootElement) this.#meet(document);
-    this.#audience.onNodes(document, []);
+    const isHeard = this.#audience.onNodes(document, []);
     const came = new Set<Element>();
     for (const element of isWhole ? findIn(document, this.#selector) : document.images) {
       if (!this.#known.has(element)) came.add(element);
@@ -289,6 +289,7 @@ export class TreeWatcher {
     const went = new Set<Element>();
     for (const element of this.#known) if (!element.isConnected) went.add(element);
     this.#report({ came, went });
+    return isHeard;
   }
 
   /**

@@ -519,6 +519,18 @@ describe('a flood, while the document is parsed', () => {
       expect(told).toEqual([FLOOD, 1]);
     });
 
+    it('is heard from the look on that finds such rules, not from a frame after it', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      flood();
+      await microtasks();
+      isHeard = true;
+      vi.advanceTimersByTime(100);
+      told.length = 0;
+      document.body.append('more');
+      await microtasks();
+      expect(told).toEqual([1]);
+    });
+
     it('is looked at when the parser has finished', async () => {
       const element = image();
       flood(element);
