@@ -1,4 +1,4 @@
-import { mayHost, shadowRootOf } from '../platform/dom';
+import { shadowRootOf } from '../platform/dom';
 
 /** So many elements are asked: of those with nothing in them, as hosts mostly are, and of all others. */
 const EMPTY = 1_000;
@@ -23,9 +23,10 @@ export class EarlyHosts {
   #questions = QUESTIONS;
   #isWaiting = false;
   #isOver = false;
-  #sweeps = false;
-  /** So many elements of the document have been swept. */
-  #swept = 0;
+  /** What the sweep goes by: it stays in place whatever a page takes away. */
+  #elements: NodeIterator | undefined;
+  /** So many elements of the document are left to the sweep. */
+  #unswept = SWEPT;
 
   constructor(onFound: (root: ShadowRoot) => void, rootOf: (element: Element) => ShadowRoot | null) {
     this.#onFound = onFound;
@@ -43,8 +44,8 @@ export class EarlyHosts {
 
   /** What the parser adds is not told of one by one: it is looked through before each frame. */
   sweep(): void {
-    if (this.#isOver) return;
-    this.#sweeps = true;
+    if (this.#isOver || this.#unswept === 0) return;
+    this.#elements ??= document.createNodeIterator(document, NodeFilter.SHOW_ELEMENT);
     this.#wait();
   }
 
@@ -55,6 +56,7 @@ export class EarlyHosts {
     this.#ask();
     this.#isOver = true;
     this.#noted.clear();
+    this.#elements = undefined;
   }
 
   #wait(): void {
@@ -65,12 +67,12 @@ export class EarlyHosts {
       if (this.#isOver) return;
       this.#ask();
       const mayFind = this.#noted.size > 0 && this.#questions > 0;
-      if (mayFind || (this.#sweeps && this.#swept < SWEPT)) this.#wait();
+      if (mayFind || this.#elements !== undefined) this.#wait();
     });
   }
 
   #ask(): void {
-    if (this.#sweeps && this.#swept < SWEPT) this.#sweepNow();
+    if (this.#elements !== undefined) this.#sweepOn(this.#elements);
     // What is found may hold others, which are noted, and asked in the same turn.
     for (const element of this.#noted) {
       if (this.#questions-- <= 0) break;
@@ -81,16 +83,14 @@ export class EarlyHosts {
     }
   }
 
-  /** The parser adds at the end. Where a script has taken some away, as many are left to the search. */
-  #sweepNow(): void {
-    // Not its length, for which the browser would go through the whole page.
-    const all = document.getElementsByTagName('*');
-    for (; this.#swept < SWEPT; this.#swept++) {
-      const element = all[this.#swept];
-      if (element === undefined) return;
-      if (!mayHost(element.localName)) continue;
+  #sweepOn(elements: NodeIterator): void {
+    for (; this.#unswept > 0; this.#unswept--) {
+      const element = elements.nextNode() as Element | null;
+      // The parser adds at the end.
+      if (element === null) return;
       const root = this.#rootOf(element);
       if (root !== null) this.#onFound(root);
     }
+    this.#elements = undefined;
   }
 }
