@@ -283,7 +283,7 @@ export class TreeWatcher {
     if (isWhole || document.documentElement !== this.#rootElement) this.#meet(document);
     const isHeard = this.#audience.onNodes(document, []);
     const came = new Set<Element>();
-    for (const element of isWhole ? findIn(document, this.#selector) : document.images) {
+    for (const element of isWhole ? findIn(document, this.#selector) : document.querySelectorAll('img')) {
       if (!this.#known.has(element)) came.add(element);
     }
     const went = new Set<Element>();
