@@ -55,6 +55,17 @@ export function start(): void {
   const controller = new AbortController();
   const { signal } = controller;
 
+  const cover = (begins = true, pause = COVER_AGAIN_MS): void => {
+    background.cover(begins).then(
+      () => signal.aborted || session.refreshShadows(),
+      (error: unknown) => {
+        log.info('no cover at user level yet:', messageOf(error));
+        setTimeout(() => signal.aborted || cover(false, Math.min(4 * pause, COVER_AGAIN_MOST_MS)), pause);
+      },
+    );
+  };
+  cover();
+
   const end = (): void => {
     if (signal.aborted) return;
     controller.abort();
@@ -111,16 +122,6 @@ export function start(): void {
   const reveal = new Reveal(session, signal);
   keepInPlace(session, signal);
 
-  const cover = (begins = true, pause = COVER_AGAIN_MS): void => {
-    background.cover(begins).then(
-      () => signal.aborted || session.refreshShadows(),
-      (error: unknown) => {
-        log.info('no cover at user level yet:', messageOf(error));
-        setTimeout(() => signal.aborted || cover(false, Math.min(4 * pause, COVER_AGAIN_MOST_MS)), pause);
-      },
-    );
-  };
-  cover();
   // A page that was rendered ahead takes the place of the one before it, and its frames have other numbers now.
   const enter = (): void => {
     cover();
