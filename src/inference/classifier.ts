@@ -9,6 +9,7 @@ import { ort } from '#ort';
 import { type Model, nsfwScore } from '../shared/catalogue';
 import type { Device } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
+import { WrongAnswer } from './fault';
 import { softmax } from './tensor';
 import { TensorInput } from './tensor-input';
 
@@ -73,7 +74,11 @@ export class Classifier {
     this.#input = new TensorInput(model);
   }
 
-  /** @throws where the files are missing, corrupt, or answer the first picture with anything but probabilities. */
+  /**
+   * Nothing is run to try it: images wait, and the first of them is as good a trial.
+   *
+   * @throws where the files are missing or corrupt
+   */
   static async load(model: Model, { dtype, blob }: WeightsFile): Promise<Classifier> {
     env.fetch = blob === undefined ? packagedFetch : withWeights(model, blob);
     const network = await AutoModelForImageClassification.from_pretrained(model.id, {
@@ -84,15 +89,13 @@ export class Classifier {
     const labels = Object.values(
       (network.config as unknown as { id2label: Record<string, string> }).id2label,
     );
-    const classifier = new Classifier(model, network, labels);
-    const [scores] = await classifier.#run(new Float32Array(classifier.#input.length), 1);
-    if (scores === undefined || !Number.isFinite(scores.nsfw)) throw new Error(`${model.id} does not answer`);
-    return classifier;
+    return new Classifier(model, network, labels);
   }
 
   /**
    * @param bitmaps of any size; they are closed
    * @returns one answer for each, in order, and the milliseconds that it took to make the model's input
+   * @throws WrongAnswer
    */
   async classify(bitmaps: readonly ImageBitmap[]): Promise<{ scores: Scores[]; inputMs: number }> {
     const { length } = this.#input;
@@ -113,7 +116,7 @@ export class Classifier {
     const values = logits.data as Float32Array;
     const width = this.#labels.length;
     if (values.length !== batch * width)
-      throw new Error(`${values.length} logits for ${batch} x ${width} labels`);
+      throw new WrongAnswer(`${values.length} logits for ${batch} x ${width} labels`);
     return Array.from({ length: batch }, (_, image) => {
       const probabilities = softmax(values.subarray(image * width, (image + 1) * width));
       const labels = Object.fromEntries(this.#labels.map((label, i) => [label, probabilities[i] ?? 0]));

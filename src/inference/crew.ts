@@ -6,7 +6,7 @@ import { type Device, deviceOf, type Rung } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
 import { Batches } from './batches';
 import type { Backend, WeightsFile } from './classifier';
-import { ImageFault } from './fault';
+import { ImageFault, WrongAnswer } from './fault';
 import { lifelineEnds } from './lifeline';
 import type { WorkerService } from './worker';
 
@@ -99,7 +99,7 @@ export class Crew {
 
   /**
    * @param ms how long one image may take
-   * @returns rejects where the model is not loaded, where the worker fails, and where the answer is no score
+   * @returns rejects where the model is not loaded, where the worker fails, and with {@link WrongAnswer}
    */
   async classify(id: string, pixels: ImageBitmap, ms: number): Promise<Answer> {
     const loaded = this.#loaded.get(id);
@@ -130,7 +130,7 @@ export class Crew {
     return items.map((_, index) => {
       const one = scores[index];
       if (one === undefined || !Number.isFinite(one.nsfw)) {
-        throw new Error('the worker answered without a score');
+        throw new WrongAnswer(`${id} has answered without a score`);
       }
       return { scores: one, ms: ms / items.length, inputMs: inputMs / items.length };
     });
@@ -153,10 +153,12 @@ export class Crew {
   }
 }
 
-/** Pixels that could not be sent are the image's fault: the worker has not even heard of them. */
 function rethrow(error: unknown): never {
+  // Pixels that could not be sent are the image's fault: the worker has not even heard of them.
   if (error instanceof DOMException && error.name === 'DataCloneError')
     throw new ImageFault('undecodable', error.message);
+  // Of an error's class nothing but the name comes through.
+  if (error instanceof Error && error.name === 'WrongAnswer') throw new WrongAnswer(error.message);
   throw error;
 }
 

@@ -7,10 +7,10 @@ import type { LeftReason } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
 import type { Backend, WeightsFile } from './classifier';
 import { type Answer, Crew, DeviceLost, GPU_BATCH, type StartWorker, WorkerFell } from './crew';
-import { ImageFault } from './fault';
+import { ImageFault, WrongAnswer } from './fault';
 import type { Ladder } from './ladder';
 
-/** A model that cannot be loaded is not tried again for each image of a page; after this it is. */
+/** A model that is of no use is not tried again for each image of a page; after this it is. */
 const RETRY_LOAD_MS = 30_000;
 const RUNS_KEPT = 500;
 /** What a run may take beside ten times the slowest one so far, in milliseconds: the machine may be busy. */
@@ -41,7 +41,7 @@ export class Engine {
   readonly #threads: number;
   #hiring: Promise<Crew> | undefined;
   #aboard: Crew | undefined;
-  /** Models that could not be loaded, and when. */
+  /** Models that could not be loaded, or gave no right answer, and when. */
   readonly #failures = new Map<string, { readonly at: number; readonly error: string }>();
   /** Models whose load has cost a worker its life, and that were not loaded since: that worker. */
   readonly #fellOnce = new Map<string, Crew>();
@@ -72,7 +72,8 @@ export class Engine {
 
   /**
    * @param bitmap gives a new bitmap at each call, since a failed run takes the first along
-   * @throws ImageFault `model` where the model cannot be loaded, `worker` where two workers failed on this image
+   * @throws ImageFault `model` where the model cannot be loaded or has never given a right answer, `worker` where two
+   *   workers failed on this image
    */
   async classify(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Scores> {
     const { scores, ms, inputMs } = await this.sample(model, bitmap);
@@ -103,6 +104,8 @@ export class Engine {
         }
       }
     }
+    // Two workers, and not one right answer yet: it is the model.
+    if (failure instanceof WrongAnswer && !this.#slowestMs.has(model.id)) throw this.#giveUp(model, failure);
     throw new ImageFault('worker', messageOf(failure));
   }
 
@@ -211,10 +214,15 @@ export class Engine {
         this.#ladder.leave('wasm-threads', 'error', messageOf(error));
         return this.#ready(model);
       }
-      this.#failures.set(model.id, { at: performance.now(), error: messageOf(error) });
-      log.warn(`${model.id} could not be loaded:`, messageOf(error));
-      throw new ImageFault('model', messageOf(error));
+      throw this.#giveUp(model, error);
     }
+  }
+
+  /** For a while nobody tries this model. @returns the fault of all images that it was to judge */
+  #giveUp({ id }: Model, error: unknown): ImageFault {
+    this.#failures.set(id, { at: performance.now(), error: messageOf(error) });
+    log.warn(`${id} is of no use:`, messageOf(error));
+    return new ImageFault('model', messageOf(error));
   }
 
   async #load(crew: Crew, model: Model): Promise<Backend> {

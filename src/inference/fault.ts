@@ -13,3 +13,8 @@ export class ImageFault extends Error {
     this.status = status;
   }
 }
+
+/** A model has run and answered with what is no probability, or with too many or too few of them. */
+export class WrongAnswer extends Error {
+  override readonly name = 'WrongAnswer';
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StartWorker } from '../../../src/inference/crew';
 import { Engine } from '../../../src/inference/engine';
-import { ImageFault } from '../../../src/inference/fault';
+import { ImageFault, WrongAnswer } from '../../../src/inference/fault';
 import { Ladder } from '../../../src/inference/ladder';
 import { lifelineEnds } from '../../../src/inference/lifeline';
 import { MOBILENET } from '../../../src/shared/catalogue';
@@ -14,7 +14,7 @@ import { scoresOf } from '../support/scores';
 // As in a browser, whose locks are free again when their holder is gone.
 vi.mock('../../../src/inference/lifeline');
 
-/** The pause after a model that could not be loaded (engine.ts). */
+/** The pause after a model that was of no use (engine.ts). */
 const RETRY_LOAD_MS = 30_000;
 
 let workers: FakeWorker[];
@@ -260,6 +260,36 @@ describe('the deadline of a run', () => {
     await lateness(1);
     expect(await scores).toEqual(scoresOf(0.25));
     expect(workers).toHaveLength(2);
+  });
+});
+
+describe('a model that gives no right answer', () => {
+  const nonsense = async () => ({ scores: [scoresOf(Number.NaN)], ms: 1, inputMs: 0 });
+
+  it.each([
+    ['what is no number', nonsense],
+    ['too many numbers', () => Promise.reject(new WrongAnswer('7 logits for 1 x 5 labels'))],
+  ])('to two workers, but %s, is left alone for a while', async (_what, classifyBadly) => {
+    const bad = { classify: classifyBadly };
+    plans = [bad, bad];
+    expect(await faultOf(classify())).toMatchObject({ reason: 'model' });
+    expect(engine.health).toMatchObject({ state: 'failed' });
+    await vi.advanceTimersByTimeAsync(RETRY_LOAD_MS - 1);
+    expect(await faultOf(classify())).toMatchObject({ reason: 'model' });
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await classify()).toEqual(scoresOf(0.25));
+  });
+
+  it('is not blamed where it has given one before', async () => {
+    const answers = [goodStaff.classify, nonsense];
+    plans = [
+      { classify: (id, bitmaps) => (answers.shift() ?? nonsense)(id, bitmaps) },
+      { classify: nonsense },
+    ];
+    await classify();
+    expect(await faultOf(classify())).toMatchObject({ reason: 'worker' });
+    expect(await classify()).toEqual(scoresOf(0.25));
   });
 });
 
