@@ -1,5 +1,5 @@
 import type { Model } from '../shared/catalogue';
-import { RUN_MS } from '../shared/limits';
+import { LOAD_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import { modelsOf, type Plan } from '../shared/plan';
 import type { LeftReason } from '../shared/rungs';
@@ -180,8 +180,9 @@ export class Climb {
 
 const formsFor = ({ f16 }: Gpu): readonly Model['dtype'][] => (f16 ? GPU_FORMS.f16 : GPU_FORMS.f32);
 
+/** A GPU compiles for its first run what it needs, so that may take as long as a load. */
 const runOn = async (crew: Crew, model: Model, probe: Probe) =>
-  crew.classify(model.id, await probe(model.size), RUN_MS);
+  crew.classify(model.id, await probe(model.size), LOAD_MS);
 
 async function sampleOf(
   probes: readonly Probe[],

@@ -34,6 +34,9 @@ export class WorkerFell extends Error {
   override readonly name = 'WorkerFell';
 }
 
+/** A worker had to go for what another image has met on it. */
+export class WorkerReplaced extends WorkerFell {}
+
 /** The GPU went away under a worker that was well. */
 export class DeviceLost extends WorkerFell {}
 
@@ -111,7 +114,7 @@ export class Crew {
 
   /** Everything that waits for this worker is told, so that nothing waits for its own deadline. */
   dismiss(): void {
-    this.#fall(new WorkerFell('the worker was replaced'));
+    this.#fall(new WorkerReplaced('the worker was replaced'));
     this.#service[releaseProxy]();
     this.#worker.terminate();
   }

@@ -3,10 +3,18 @@ import { DeadlineError } from '../shared/deadline';
 import { RUN_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import type { Health } from '../shared/protocol';
-import type { LeftReason } from '../shared/rungs';
+import type { LeftReason, Rung } from '../shared/rungs';
 import type { Scores } from '../shared/verdict';
 import type { Backend, WeightsFile } from './classifier';
-import { type Answer, Crew, DeviceLost, GPU_BATCH, type StartWorker, WorkerFell } from './crew';
+import {
+  type Answer,
+  Crew,
+  DeviceLost,
+  GPU_BATCH,
+  type StartWorker,
+  WorkerFell,
+  WorkerReplaced,
+} from './crew';
 import { ImageFault, WrongAnswer } from './fault';
 import type { Ladder } from './ladder';
 
@@ -85,6 +93,7 @@ export class Engine {
   /** Like {@link classify}, for a picture of ours that counts for nothing but its time. */
   async sample(model: Model, bitmap: () => Promise<ImageBitmap>): Promise<Answer> {
     let failure: unknown;
+    let rung: Rung | undefined;
     for (let attempt = 0; attempt < 2; attempt++) {
       const pixels = await bitmap();
       let crew: Crew | undefined;
@@ -96,6 +105,7 @@ export class Engine {
         if (error instanceof ImageFault) throw error;
         failure = error;
         log.warn('a worker failed and is replaced:', messageOf(error));
+        rung = crew?.rung;
         if (crew === undefined) continue;
         this.#dismiss(crew);
         if (crew.rung === 'webgpu') {
@@ -104,8 +114,12 @@ export class Engine {
         }
       }
     }
-    // Two workers, and not one right answer yet: it is the model.
-    if (failure instanceof WrongAnswer && !this.#slowestMs.has(model.id)) throw this.#giveUp(model, failure);
+    // Two workers, and not one right answer yet: it is the model, or how it is run.
+    if (!this.#slowestMs.has(model.id)) {
+      if (failure instanceof WrongAnswer) throw this.#giveUp(model, failure);
+      const isOwn = !(failure instanceof WorkerReplaced);
+      if (isOwn && this.#leaveThreads(rung, failure)) return this.sample(model, bitmap);
+    }
     throw new ImageFault('worker', messageOf(failure));
   }
 
@@ -208,14 +222,17 @@ export class Engine {
         this.#fellOnce.set(model.id, fallen);
         if (fallen === crew) throw error;
       }
-      // It may be the threads that it died of.
-      const died = error instanceof WorkerFell || error instanceof DeadlineError;
-      if (crew?.rung === 'wasm-threads' && died) {
-        this.#ladder.leave('wasm-threads', 'error', messageOf(error));
-        return this.#ready(model);
-      }
+      if (this.#leaveThreads(crew?.rung, error)) return this.#ready(model);
       throw this.#giveUp(model, error);
     }
+  }
+
+  /** @returns whether a worker with threads has died: it may be the threads that it died of */
+  #leaveThreads(rung: Rung | undefined, error: unknown): boolean {
+    const died = error instanceof WorkerFell || error instanceof DeadlineError;
+    if (rung !== 'wasm-threads' || !died) return false;
+    this.#ladder.leave('wasm-threads', 'error', messageOf(error));
+    return true;
   }
 
   /** For a while nobody tries this model. @returns the fault of all images that it was to judge */

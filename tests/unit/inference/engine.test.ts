@@ -418,6 +418,59 @@ describe('threads', () => {
     expect(ladder.rung).toBe('wasm-single');
   });
 
+  it('are given up where two workers die of the first run with them', async () => {
+    const [first, second] = [hanging('classify'), hanging('classify')];
+    plans = [first.staff, second.staff];
+    const scores = classify();
+    await first.called;
+    workers[0]?.fall('out of memory');
+    await second.called;
+    workers[1]?.fall('out of memory');
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(engine.health).toMatchObject({ state: 'ready', threads: 1 });
+  });
+
+  it('are given up where the first run with them never ends', async () => {
+    const [first, second] = [hanging('classify'), hanging('classify')];
+    plans = [first.staff, second.staff];
+    const scores = classify();
+    await first.called;
+    await vi.advanceTimersByTimeAsync(RUN_MS);
+    await second.called;
+    await vi.advanceTimersByTimeAsync(RUN_MS);
+    expect(await scores).toEqual(scoresOf(0.25));
+    expect(ladder.rung).toBe('wasm-single');
+  });
+
+  it('are kept where a run with them went well before', async () => {
+    await classify();
+    workers[0]?.fall('out of memory');
+    const { staff, called } = hanging('classify');
+    plans = [staff];
+    const fault = faultOf(classify());
+    await called;
+    workers[1]?.fall('out of memory');
+    expect(await fault).toMatchObject({ reason: 'worker' });
+    expect(ladder.rung).toBe('wasm-threads');
+  });
+
+  it('are not what a run is laid to that ended for another one', async () => {
+    const both = deferred();
+    let runs = 0;
+    const poisoned = {
+      classify: async () => {
+        if (++runs % 2 === 1) return silence();
+        both.resolve();
+        throw new Error('poisoned');
+      },
+    };
+    plans = [poisoned, poisoned];
+    const outcomes = [classify(), classify()].map(faultOf);
+    await both.promise;
+    for (const fault of await Promise.all(outcomes)) expect(fault).toMatchObject({ reason: 'worker' });
+    expect(ladder.rung).toBe('wasm-threads');
+  });
+
   it('are not what a missing file is laid to', async () => {
     plans = [{ load: () => Promise.reject(new Error('no such file')) }];
     expect(await faultOf(classify())).toMatchObject({ reason: 'model' });
