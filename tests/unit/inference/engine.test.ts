@@ -395,8 +395,11 @@ describe('threads', () => {
     expect(ladder.outcome('wasm-threads')).toEqual({ rung: 'wasm-threads', state: 'passed' });
   });
 
-  it('are given up where two workers die of a load with them', async () => {
-    const [first, second] = [hanging('load'), hanging('load')];
+  it.each([
+    ['a load', 'load'],
+    ['the first run', 'classify'],
+  ] as const)('are given up where two workers die of %s with them', async (_what, method) => {
+    const [first, second] = [hanging(method), hanging(method)];
     plans = [first.staff, second.staff];
     const scores = classify();
     await first.called;
@@ -416,18 +419,6 @@ describe('threads', () => {
     await vi.advanceTimersByTimeAsync(LOAD_MS);
     expect(await scores).toEqual(scoresOf(0.25));
     expect(ladder.rung).toBe('wasm-single');
-  });
-
-  it('are given up where two workers die of the first run with them', async () => {
-    const [first, second] = [hanging('classify'), hanging('classify')];
-    plans = [first.staff, second.staff];
-    const scores = classify();
-    await first.called;
-    workers[0]?.fall('out of memory');
-    await second.called;
-    workers[1]?.fall('out of memory');
-    expect(await scores).toEqual(scoresOf(0.25));
-    expect(engine.health).toMatchObject({ state: 'ready', threads: 1 });
   });
 
   it('are given up where the first run with them never ends', async () => {
