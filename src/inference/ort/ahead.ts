@@ -2,8 +2,8 @@ import { ort } from './wasm';
 
 /**
  * Compiles onnxruntime-web for the processor while the first workers start. Chromium has what was compiled for one context
- * of a process ready for others that ask for the same bytes; two workers that ask at the same moment would each begin
- * anew. Worth a seventh of the time to a first verdict (docs/measurements.md); the workers then keep it, nobody else has to.
+ * of a process ready for others that ask for the same bytes. Workers that began by themselves, all at the same moment, were
+ * measured to take a fifth longer to a first verdict (docs/measurements.md). From then on they keep it, nobody else has to.
  *
  * @param root address of the package's root, with a final slash
  * @returns when it is done, or has failed: of that the workers will tell
