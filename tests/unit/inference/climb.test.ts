@@ -6,6 +6,7 @@ import type { Gpu } from '../../../src/inference/gpu';
 import { Ladder } from '../../../src/inference/ladder';
 import { lifelineEnds } from '../../../src/inference/lifeline';
 import { MOBILENET, VIT } from '../../../src/shared/catalogue';
+import { RUN_MS } from '../../../src/shared/limits';
 import type { Plan } from '../../../src/shared/plan';
 import type { Device } from '../../../src/shared/rungs';
 import { deferred } from '../support/deferred';
@@ -81,6 +82,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const { worker } of workers) worker.terminate();
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -111,6 +113,25 @@ describe('a GPU that answers rightly and fast', () => {
         ['q4', 'fp32'],
       ],
     );
+  });
+
+  it('may take longer for its first run than any later one may', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const called = deferred();
+    const compiled = deferred();
+    onGpu = {
+      classify: async (id, bitmaps) => {
+        called.resolve();
+        await compiled.promise;
+        return answering(0.26, 10)(id, bitmaps);
+      },
+    };
+    const climbed = climb.to(PLAN);
+    await called.promise;
+    await vi.advanceTimersByTimeAsync(RUN_MS + 1);
+    compiled.resolve();
+    await climbed;
+    expect(outcome()).toMatchObject({ state: 'passed' });
   });
 
   it('runs several images at once', async () => {
