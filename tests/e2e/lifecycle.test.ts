@@ -38,7 +38,8 @@ describe('when Scrim is removed', () => {
     const page = await scrim.newTab();
     await page.goto(`${server.origin}/page`);
     await expectStates(page, ['blur', 'safe', 'blur']);
-    expect(await covers(page)).toEqual(['blur', '', 'blur']);
+    // A safe one fades in, by a filter too.
+    await expect.poll(() => covers(page)).toEqual(['blur', '', 'blur']);
     await scrim.uninstall();
     await page.bringToFront();
     await expect.poll(() => covers(page)).toEqual(['', '', '']);
