@@ -9,15 +9,22 @@ export class MediaQueries {
   readonly #onChange: () => void;
   readonly #signal: AbortSignal;
   readonly #followed = new Map<string, MediaQueryList>();
+  #followsDensity = false;
 
   /** @param onChange one of them holds now and did not before, or the other way round */
   constructor(onChange: () => void, signal: AbortSignal) {
     this.#onChange = onChange;
     this.#signal = signal;
-    this.#followDensity();
   }
 
-  follow(query: string): void {
+  /** @param queries those by which one picture chooses; beside them it may choose by the density of the screen */
+  follow(queries: readonly string[]): void {
+    if (!this.#followsDensity) this.#followDensity();
+    this.#followsDensity = true;
+    for (const query of queries) this.#follow(query);
+  }
+
+  #follow(query: string): void {
     if (query === '' || this.#followed.has(query) || this.#followed.size >= MOST) return;
     const list = matchMedia(query);
     this.#followed.set(query, list);

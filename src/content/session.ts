@@ -5,7 +5,7 @@ import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
 import type { CandidateKind, Sighting } from './candidates/candidate';
 import { css } from './candidates/css';
-import { ATTRIBUTES, EVENTS, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
+import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/cover';
 import { EarlyCover } from './cover/early';
 import type { Paint } from './css/paint';
@@ -14,12 +14,12 @@ import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
 import { isCovered, isLoading, isOpen, isSmall, needsVigil, standingOf } from './facts';
 import type { Flights } from './flights';
+import { Hearing } from './hearing';
 import { Inquiry } from './inquiry';
 import { last, renew } from './lasting';
 import { MediaQueries } from './media';
-import { onInput } from './moving/input';
 import type { Moving } from './moving/moving';
-import { alertAll, Sampler } from './moving/sampler';
+import { Sampler } from './moving/sampler';
 import { Vigil } from './moving/vigil';
 import { isStill, Records } from './records';
 import { abandon, adopt } from './shadow-sheet';
@@ -51,6 +51,10 @@ export class Session {
   readonly #deadlines = new Deadlines<Watched>(PAGE_LOAD_MS, (watched) => {
     watched.overdue = true;
     this.#look(watched);
+  });
+  readonly #hearing = new Hearing({
+    onEnd: (event) => this.#onEnd(event),
+    onEvent: (event) => this.#onEvent(event),
   });
   readonly #vigil = new Vigil((watched) => this.#look(watched));
   readonly #flights: Flights;
@@ -157,7 +161,6 @@ export class Session {
     last(window, 'resize', onResize, { signal });
     last(document, 'visibilitychange', () => this.#onVisibility(), { signal });
     last(window, 'online', ({ isTrusted }) => isTrusted && this.#heal(), { signal });
-    onInput(alertAll, signal);
     signal.addEventListener('abort', () => {
       this.#tree.stop();
       this.#visibility.stop();
@@ -196,10 +199,7 @@ export class Session {
     this.#early.end();
   }
 
-  /**
-   * `load` and `error` do not bubble, and stay inside of shadow roots: each root is listened to. Called again where a
-   * document has another root element.
-   */
+  /** Called again where a document has another root element. */
   listen(root: Document | ShadowRoot, signal: AbortSignal): void {
     if (root instanceof ShadowRoot) adopt(root);
     else {
@@ -208,9 +208,7 @@ export class Session {
     }
     this.#early.search(root);
     this.#styles?.enter(root);
-    root.addEventListener('load', this.#onEnd, { capture: true, signal });
-    root.addEventListener('error', this.#onEnd, { capture: true, signal });
-    for (const type of EVENTS) root.addEventListener(type, this.#onEvent, { capture: true, signal });
+    this.#hearing.listen(root, signal);
   }
 
   /** New settings: every score is read again, and nothing is asked (promise 5). */
@@ -245,27 +243,22 @@ export class Session {
     }
   }
 
-  readonly #onEnd = (event: Event): void => {
-    const { target, type, isTrusted } = event;
-    // Of some elements nothing but events tells how their loading has ended, and a page may send its own.
-    if (!isTrusted) return;
-    this.#with(target as Element, (watched) => {
+  #onEnd(event: Event): void {
+    this.#with(event.target as Element, (watched) => {
       watched.kind.hear?.(watched.element, event);
-      watched.failed = type === 'error';
-      if (type === 'load') this.#inquiry.forgiveOnce(watched);
+      watched.failed = event.type === 'error';
+      if (event.type === 'load') this.#inquiry.forgiveOnce(watched);
       this.#look(watched);
     });
-  };
+  }
 
-  readonly #onEvent = (event: Event): void => {
-    const { target, isTrusted } = event;
-    if (!isTrusted) return;
-    this.#with(target as Element, (watched) => {
+  #onEvent(event: Event): void {
+    this.#with(event.target as Element, (watched) => {
       if (watched.kind.hear?.(watched.element, event) === false) return;
       this.#look(watched);
       watched.sampler?.note(event.type);
     });
-  };
+  }
 
   #digest({ came, went, changed, marked }: TreeChange): void {
     for (const element of went) this.#part(element);
@@ -362,6 +355,7 @@ export class Session {
   #samplerOf(watched: Watched): Sampler | undefined {
     const { element, kind } = watched;
     if (kind.moving === undefined) return undefined;
+    this.#hearing.hearMoving(this.#tree.roots);
     return new Sampler(element, kind.moving, this.#flights, (outcome, turned = false) => {
       watched.sampled = outcome;
       if (turned) watched.revealed = false;
@@ -396,7 +390,8 @@ export class Session {
   /** Reads what an element shows now; a verdict on other pixels is dropped (promise 3). */
   #look(watched: Watched): void {
     const { key: before, sighting: hid, asks: asked } = watched;
-    for (const query of watched.kind.mediaOf?.(watched.element) ?? []) this.#media?.follow(query);
+    const queries = watched.kind.mediaOf?.(watched.element);
+    if (queries !== undefined) this.#media?.follow(queries);
     watched.sighting = this.#sights.of(watched);
     if (watched.sighting.is === 'image' && !watched.sighting.complete) {
       watched.kind.awaitEnd?.(watched.element, () => this.#with(watched.element, () => this.#look(watched)));

@@ -12,12 +12,17 @@ const isTop = window.parent === window;
 /** @param moves onMove follows in this frame: one look does for both */
 type OnSize = (element: Element, box: Size, moves: boolean) => void;
 
+interface Observers {
+  /** Of those that are near alone: while a page scrolls, the browser looks at each one at every frame. */
+  readonly inView: IntersectionObserver;
+  readonly near: IntersectionObserver;
+  readonly sizes: ResizeObserver;
+}
+
 /** Where the watched elements are and how large: without asking for layout, from the browser's own observers. */
 export class Visibility {
-  /** Of those that are near alone: while a page scrolls, the browser looks at each one at every frame. */
-  readonly #inView: IntersectionObserver;
-  readonly #near: IntersectionObserver;
-  readonly #sizes: ResizeObserver;
+  /** Made for the first element: most frames have none. */
+  #made: Observers | undefined;
   readonly #seen = new WeakSet<Element>();
   readonly #close = new WeakSet<Element>();
   /** Those whose size the browser tells: not boxes within a line, and not what has no box. */
@@ -26,6 +31,7 @@ export class Visibility {
   /** Those of which the browser has told where they are, since they are followed. */
   readonly #placed = new WeakSet<Element>();
   readonly #measured = new WeakSet<Element>();
+  readonly #onMove: (element: Element) => void;
   readonly #onSize: OnSize;
 
   /**
@@ -33,13 +39,22 @@ export class Visibility {
    * @param onSize an element's box has; called after layout and before paint
    */
   constructor(onMove: (element: Element) => void, onSize: OnSize) {
+    this.#onMove = onMove;
     this.#onSize = onSize;
-    this.#inView = new IntersectionObserver((entries) => {
+  }
+
+  get #observers(): Observers {
+    this.#made ??= this.#observe();
+    return this.#made;
+  }
+
+  #observe(): Observers {
+    const inView = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         if (!this.#followed.has(target) || this.#seen.has(target) === isIntersecting) continue;
         if (isIntersecting) this.#seen.add(target);
         else this.#seen.delete(target);
-        onMove(target);
+        this.#onMove(target);
       }
     });
     const onNear = (entries: readonly IntersectionObserverEntry[]): void => {
@@ -47,14 +62,14 @@ export class Visibility {
         if (!this.#followed.has(entry.target)) continue;
         this.#placed.add(entry.target);
         this.#approach(entry);
-        onMove(entry.target);
+        this.#onMove(entry.target);
       }
     };
     // A margin around this frame's own viewport: one around the page's does not reach past the edges of a frame.
     // And one around each scroller in it: a row of pictures, a list beside a map.
     const rootMargin = platform.scrollsDocument ? '0px' : NEAR;
-    this.#near = new IntersectionObserver(onNear, { root: document, rootMargin, scrollMargin: NEAR });
-    this.#sizes = new ResizeObserver((entries) => {
+    const near = new IntersectionObserver(onNear, { root: document, rootMargin, scrollMargin: NEAR });
+    const sizes = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const size = borderBoxSize[0];
         if (size === undefined) continue;
@@ -64,9 +79,10 @@ export class Visibility {
         const inLine = isEmpty(box) ? boxInLine(target.getBoundingClientRect()) : undefined;
         if (inLine === undefined) this.#sized.add(target);
         const moves = this.#followed.has(target) && !this.#placed.has(target);
-        onSize(target, inLine ?? box, moves);
+        this.#onSize(target, inLine ?? box, moves);
       }
     });
+    return { inView, near, sizes };
   }
 
   watch(element: Element): void {
@@ -79,12 +95,12 @@ export class Visibility {
     if (this.#followed.has(element) === matters) return;
     if (matters) {
       this.#followed.add(element);
-      this.#near.observe(element);
+      this.#observers.near.observe(element);
     } else {
       this.#followed.delete(element);
       this.#placed.delete(element);
-      this.#inView.unobserve(element);
-      this.#near.unobserve(element);
+      this.#observers.inView.unobserve(element);
+      this.#observers.near.unobserve(element);
     }
   }
 
@@ -93,10 +109,10 @@ export class Visibility {
     if (this.#measured.has(element) === matters) return;
     if (matters) {
       this.#measured.add(element);
-      this.#sizes.observe(element, { box: 'border-box' });
+      this.#observers.sizes.observe(element, { box: 'border-box' });
     } else {
       this.#measured.delete(element);
-      this.#sizes.unobserve(element);
+      this.#observers.sizes.unobserve(element);
     }
   }
 
@@ -114,9 +130,9 @@ export class Visibility {
   }
 
   stop(): void {
-    this.#inView.disconnect();
-    this.#near.disconnect();
-    this.#sizes.disconnect();
+    this.#made?.inView.disconnect();
+    this.#made?.near.disconnect();
+    this.#made?.sizes.disconnect();
   }
 
   #approach({
@@ -129,11 +145,11 @@ export class Visibility {
     if (box !== undefined) this.#onSize(target, box, true);
     if (isIntersecting) {
       this.#close.add(target);
-      this.#inView.observe(target);
+      this.#observers.inView.observe(target);
       if (isTop && isInWindow(intersectionRect)) this.#seen.add(target);
     } else {
       this.#close.delete(target);
-      this.#inView.unobserve(target);
+      this.#observers.inView.unobserve(target);
       this.#seen.delete(target);
     }
   }

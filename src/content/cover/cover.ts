@@ -38,7 +38,7 @@ const levelOf = (box: Size | undefined): string => {
 
 /** The only writer to the page. */
 export class Cover {
-  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #calm: MediaQueryList | undefined;
   #settling: Element[] = [];
 
   /**
@@ -53,7 +53,7 @@ export class Cover {
     if (appears && seen) this.#settle(element);
     for (const [attribute, value] of marksOf(standing, box)) write(element, attribute, value);
     // Not what has words in it, which were there all the time.
-    if (appears && seen && before === 'pending' && !element.hasChildNodes() && !this.#calm.matches) {
+    if (appears && seen && before === 'pending' && !element.hasChildNodes() && !this.#isCalm()) {
       // Not of `opacity` itself: a page's own transition of that would not begin.
       element.animate([{ filter: 'opacity(0)' }, {}], { duration: FADE_MS, easing: 'ease-out' });
     }
@@ -80,6 +80,11 @@ export class Cover {
     for (const attribute of [...COVER_ATTRIBUTES, SETTLING]) element.removeAttribute(attribute);
     // From a shadow tree the sheet cannot see what `release` says, and an orphan cannot take the sheet away.
     if (element.getRootNode() instanceof ShadowRoot) write(element, STATE, 'off');
+  }
+
+  #isCalm(): boolean {
+    this.#calm ??= matchMedia('(prefers-reduced-motion: reduce)');
+    return this.#calm.matches;
   }
 
   #settle(element: Element): void {

@@ -300,7 +300,7 @@ function foldNews({ content, news }: Known): void {
 /** Links for another medium hold up nothing. */
 const hasComing = ({ head }: Document): boolean =>
   head !== null &&
-  Array.from(head.getElementsByTagName('link')).some(
+  Array.from(head.querySelectorAll('link')).some(
     (link) => isComing(link, null) && matchMedia(link.media).matches,
   );
 

@@ -68,6 +68,7 @@ export class Styles {
   /** Looked at before the next frame, since a sheet is on its way. */
   readonly #expecting = new Set<RootStyles>();
   #reading = false;
+  #followsMedia = false;
   /** That nothing is painted but what was seen. */
   readonly #doubt = new Doubt(() => this.#readAll());
 
@@ -87,9 +88,6 @@ export class Styles {
     signal.addEventListener('abort', () => this.#stop());
     const sweep = setInterval(() => requestIdleCallback(() => this.#syncAll()), SWEEP_MS);
     signal.addEventListener('abort', () => clearInterval(sweep));
-    const again = (): void => this.#readAgain();
-    window.addEventListener('resize', again, { signal });
-    for (const query of MEDIA) matchMedia(query).addEventListener('change', again, { signal });
   }
 
   /** Lets go of a tree that is no part of the page any more. */
@@ -321,6 +319,7 @@ export class Styles {
       styles.cover.flush();
       const fresh = styles.takeFresh();
       if (fresh.length === 0) continue;
+      this.#followMedia();
       this.#observeNames(styles);
       this.#work.start(this.#search(styles, fresh));
     }
@@ -412,6 +411,14 @@ export class Styles {
   }
 
   /** Another medium or size of the window: other rules apply, without any mutation. */
+  #followMedia(): void {
+    if (this.#followsMedia) return;
+    this.#followsMedia = true;
+    const again = (): void => this.#readAgain();
+    window.addEventListener('resize', again, { signal: this.#signal });
+    for (const query of MEDIA) matchMedia(query).addEventListener('change', again, { signal: this.#signal });
+  }
+
   #readAgain(): void {
     if (this.#reading || ![...this.#roots.values()].some(({ index }) => index.size > 0)) return;
     this.#reading = true;
@@ -430,10 +437,19 @@ export class Styles {
 const isAround = (outer: Element, inner: Element): boolean =>
   outwards(inner).some((each) => outer.contains(each));
 
+/** @returns the elements that were added, but hardly any that lies in another of them */
 const addedBy = (records: readonly MutationRecord[]): Element[] => {
   const added: Element[] = [];
-  for (const { addedNodes } of records)
-    for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) added.push(node as Element);
+  let last: Element | undefined;
+  for (const { target, addedNodes } of records) {
+    // The parser tells of each node by itself.
+    if (last?.contains(target)) continue;
+    for (const node of addedNodes) {
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      last = node as Element;
+      added.push(last);
+    }
+  }
   return added;
 };
 
