@@ -43,6 +43,11 @@ export class Flood {
     this.#gate = gate;
   }
 
+  /** Whether nothing is observed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   static isIn(records: readonly MutationRecord[]): boolean {
     return records.length >= FLOOD;
   }

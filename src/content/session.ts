@@ -112,10 +112,9 @@ export class Session {
         onChange: (change) => this.#digest(change),
         onRoot,
         onLeft: (root) => this.#styles?.leave(root),
-        onNodes: (root, records) => {
-          this.#early.search(root);
-          return this.#styles?.note(root, records) === true;
-        },
+        onNodes: (root, records) => this.#styles?.note(root, records) === true,
+        // What is reported is noted one by one, when it is said what it stands for.
+        onBehind: (root) => this.#early.search(root),
       },
     );
   }
@@ -267,6 +266,7 @@ export class Session {
       this.#styles?.paints.forget(element);
       if (came.size > AT_ONCE && this.#mayWait(element)) {
         this.#styles?.paints.want(element);
+        this.#early.note(element);
         continue;
       }
       const watched = this.#meet(element);

@@ -40,6 +40,8 @@ interface Audience {
    * @returns whether each record has to be told of
    */
   onNodes(root: Root, records: readonly MutationRecord[]): boolean;
+  /** Elements may have come to a root that are reported after they are painted. */
+  onBehind(root: Root): void;
 }
 
 /** A tree that has left the page is let go of after so long, in milliseconds: most of what is moved is back by then. */
@@ -76,6 +78,7 @@ export class TreeWatcher {
     close: () => this.#nodes.get(document)?.disconnect(),
     peek: () => {
       this.#lookAtMarks();
+      this.#audience.onBehind(document);
       return this.#audience.onNodes(document, []);
     },
     grows: () => this.#grows(),
@@ -188,6 +191,7 @@ export class TreeWatcher {
     if (isFlood) {
       this.#hosts.sweep();
       this.#lookAtMarks();
+      this.#audience.onBehind(root);
     } else this.#digestEach(records);
     const isHeard = this.#audience.onNodes(root, records);
     if (isFlood) this.#flood.rise(isHeard);
@@ -199,7 +203,8 @@ export class TreeWatcher {
     /** Walked below, as they stand now. */
     const walked = new Set<Node>();
     let mayHaveLeft = false;
-    for (const { target, addedNodes, removedNodes } of records) {
+    for (const record of records) {
+      const { target, removedNodes } = record;
       mayHaveLeft ||= removedNodes.length > 0;
       // Replaced, or opened anew.
       if (target instanceof Document) this.#meet(target);
@@ -208,7 +213,7 @@ export class TreeWatcher {
       if (removedNodes.length === 0 && walked.has(target)) continue;
       // Its sources came or went, and with them perhaps the pixels of its image.
       if (target instanceof HTMLPictureElement) changed.add(target);
-      for (const node of addedNodes) this.#walk(node, touched, walked);
+      for (const node of record.addedNodes) this.#walk(node, touched, walked);
       for (const node of removedNodes) this.#walk(node, touched, walked);
     }
     this.#collectDeclared(touched);
@@ -289,6 +294,8 @@ export class TreeWatcher {
     const went = new Set<Element>();
     for (const element of this.#known) if (!element.isConnected) went.add(element);
     this.#report({ came, went });
+    // From now on nobody looks before each frame.
+    if (!isWhole && (isHeard || !this.#flood.isClosed)) this.#audience.onBehind(document);
     return isHeard;
   }
 

@@ -69,11 +69,11 @@ export class EarlyCover {
 
   /** An element stands otherwise than before, perhaps because its style was changed. */
   note(element: Element): void {
-    if (this.#isOver || !element.isConnected || !element.matches(this.#selector)) return;
+    if (this.#isOver || !element.isConnected) return;
     const root = element.getRootNode() as Root;
     // A page may have put it into the document of a frame, which takes no sheet of this one's.
     if (root !== document && root.ownerDocument !== document) return;
-    if (!this.#isIn(root)) this.#adopt(root);
+    if (!this.#isIn(root) && element.matches(this.#selector)) this.#adopt(root);
   }
 
   /** The sheet is here, or Scrim goes. */

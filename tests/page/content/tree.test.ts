@@ -9,6 +9,8 @@ let roots: (Document | ShadowRoot)[];
 let left: ShadowRoot[];
 /** Records told of, and times without any. */
 let told: number[];
+/** Times at which something may have come that is reported too late for the next paint. */
+let behind: number;
 let isHeard: boolean;
 let watcher: TreeWatcher;
 
@@ -31,6 +33,7 @@ beforeEach(() => {
   roots = [];
   left = [];
   told = [];
+  behind = 0;
   isHeard = false;
   watcher = new TreeWatcher(
     'img, video',
@@ -39,6 +42,7 @@ beforeEach(() => {
       onChange: (change) => changes.push(change),
       onRoot: (root) => roots.push(root),
       onLeft: (root) => left.push(root),
+      onBehind: () => behind++,
       onNodes: (_, records) => {
         told.push(records.length);
         return isHeard;
@@ -529,6 +533,30 @@ describe('a flood, while the document is parsed', () => {
       document.body.append('more');
       await microtasks();
       expect(told).toEqual([1]);
+    });
+
+    it('may be painted before it is reported: that is said before each frame, and when it is heard again', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+      document.body.append(image());
+      await microtasks();
+      expect(behind).toBe(0);
+      flood(image());
+      await microtasks();
+      expect(behind).toBe(1);
+      await frames(2);
+      expect(behind).toBeGreaterThan(1);
+      // The parser goes on, and so do the frames.
+      const before = behind;
+      vi.advanceTimersByTime(100);
+      expect(behind).toBe(before);
+      vi.runAllTimers();
+      expect(behind).toBe(before + 1);
+      // Of a whole document all is reported at once.
+      flood(image());
+      await microtasks();
+      const last = behind;
+      finish();
+      expect(behind).toBe(last);
     });
 
     it('is looked at when the parser has finished', async () => {
