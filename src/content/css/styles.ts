@@ -8,6 +8,7 @@ import { AT_ONCE_MS, Paints } from './paints';
 import { RootStyles } from './root-styles';
 import type { PictureRule } from './rule';
 import type { SheetContent } from './sheet-reader';
+import { onSurroundings } from './surroundings';
 import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
 import { Work } from './work';
@@ -20,26 +21,6 @@ const READ_AT_ONCE_MS = 12;
 const FEW_RULES = 24;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
 const SWEEP_MS = 2_000;
-
-/** What may change without the window being resized, and other rules apply then. */
-const MEDIA = [
-  'print',
-  '(prefers-color-scheme: dark)',
-  '(prefers-reduced-motion: reduce)',
-  '(prefers-reduced-transparency: reduce)',
-  '(prefers-reduced-data: reduce)',
-  '(prefers-contrast: more)',
-  '(prefers-contrast: less)',
-  '(forced-colors: active)',
-  '(inverted-colors: inverted)',
-  '(dynamic-range: high)',
-  '(color-gamut: p3)',
-  '(hover: hover)',
-  '(any-hover: hover)',
-  '(pointer: fine)',
-  '(pointer: coarse)',
-  '(any-pointer: fine)',
-];
 
 const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', 'rel', 'href'];
 
@@ -68,7 +49,7 @@ export class Styles {
   /** Looked at before the next frame, since a sheet is on its way. */
   readonly #expecting = new Set<RootStyles>();
   #reading = false;
-  #followsMedia = false;
+  #isFollowing = false;
   /** That nothing is painted but what was seen. */
   readonly #doubt = new Doubt(() => this.#readAll());
 
@@ -319,7 +300,7 @@ export class Styles {
       styles.cover.flush();
       const fresh = styles.takeFresh();
       if (fresh.length === 0) continue;
-      this.#followMedia();
+      this.#followSurroundings();
       this.#observeNames(styles);
       this.#work.start(this.#search(styles, fresh));
     }
@@ -410,13 +391,11 @@ export class Styles {
     return rules;
   }
 
-  /** Another medium or size of the window: other rules apply, without any mutation. */
-  #followMedia(): void {
-    if (this.#followsMedia) return;
-    this.#followsMedia = true;
-    const again = (): void => this.#readAgain();
-    window.addEventListener('resize', again, { signal: this.#signal });
-    for (const query of MEDIA) matchMedia(query).addEventListener('change', again, { signal: this.#signal });
+  /** Most frames have no rule that paints a picture, and need not know what becomes of their surroundings. */
+  #followSurroundings(): void {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    onSurroundings(() => this.#readAgain(), this.#signal);
   }
 
   #readAgain(): void {
