@@ -169,6 +169,7 @@ const passes: Record<Pass, (browser: Browser) => UserConfig> = {
   }),
   content: () => ({
     plugins: [joined('cover.css', 'src/content/cover/cover.css')],
+    resolve: { alias: { 'webextension-polyfill': path('src/platform/native.ts') } },
     build: {
       rolldownOptions: {
         input: path('src/entries/content.ts'),
