@@ -20,6 +20,10 @@ const later = (script: string): string =>
   `<script>onload = () => setTimeout(() => { ${script} }, 300)</script>`;
 const append = (html: string): string =>
   later(`document.head.append(document.createRange().createContextualFragment('${html}'))`);
+/** One more, for scripts. */
+const late = `<script>
+  const late = () => document.createRange().createContextualFragment('${link('/late.css?delay=100')}');
+</script>`;
 const widget = (mode: string): string =>
   `<script>customElements.define('late-widget', class extends HTMLElement {
     connectedCallback() {
@@ -51,6 +55,13 @@ beforeAll(() => {
 describe('a sheet that comes late', () => {
   it.each([
     ['a script adds', () => box + append(link('/late.css?delay=100'))],
+    [
+      'a script adds among much else',
+      () =>
+        box +
+        later(`for (let at = 0; at < 150; at++) document.body.append(at === 75 ? late() : 'word')`) +
+        late,
+    ],
     ['stands in the body, behind what it is about', () => `${box}${link('/late.css?delay=300')}<p>word`],
     ['is imported', () => box + append('<style>@import "/late.css?delay=200"</style>')],
     ['is imported by one that a script adds', () => box + append(link('/importing.css'))],

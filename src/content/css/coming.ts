@@ -46,7 +46,7 @@ export class Coming {
   }
 
   /** A part of the tree has come. */
-  addFrom(part: Element | ShadowRoot): void {
+  addFrom(part: Element | Document | ShadowRoot): void {
     if (part.nodeType === Node.ELEMENT_NODE) this.add(part as Element);
     if (part.firstElementChild === null) return;
     for (const link of part.querySelectorAll('link')) this.add(link);

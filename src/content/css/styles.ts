@@ -19,6 +19,8 @@ type Unread = SheetContent['unread'];
 const READ_AT_ONCE_MS = 12;
 /** So many fresh rules are searched for by the browser; for more, each element is looked at once. */
 const FEW_RULES = 24;
+/** Of so many records that come at once none is asked for links: the browser finds those of the whole tree sooner. */
+const MANY = 100;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
 const SWEEP_MS = 2_000;
 
@@ -128,7 +130,8 @@ export class Styles {
     if (records.length === 0 || Flood.isIn(records)) {
       styles.coming.search();
       if (styles.waits) this.paints.learnAll(root);
-    } else for (const element of addedBy(records)) styles.coming.addFrom(element);
+    } else if (records.length > MANY) styles.coming.addFrom(root);
+    else for (const element of addedBy(records)) styles.coming.addFrom(element);
     this.#sync(styles);
     const wasTold = styles.isTold;
     styles.isTold = styles.index.size > 0;
