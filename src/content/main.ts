@@ -163,7 +163,7 @@ export function start(): void {
 }
 
 const isAllowedHere = (allowed: readonly string[]): boolean =>
-  addresses().some((address) => isAllowed(address, allowed));
+  allowed.length > 0 && addresses().some((address) => isAllowed(address, allowed));
 
 /** Rendered before the reader goes there, if ever. */
 const isAhead = (): boolean => (document as { readonly prerendering?: boolean }).prerendering === true;
