@@ -207,7 +207,7 @@ export class TreeWatcher {
       const { target, removedNodes } = record;
       mayHaveLeft ||= removedNodes.length > 0;
       // Replaced, or opened anew.
-      if (target instanceof Document) this.#meet(target);
+      if (target === document) this.#meet(document);
       // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
       // was removed again, which another record tells.
       if (removedNodes.length === 0 && walked.has(target)) continue;
