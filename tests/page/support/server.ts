@@ -50,6 +50,19 @@ export class ImageServer {
     await session.send('Fetch.disable');
     session.on('Fetch.requestPaused', this.#onRequest);
     await session.send('Fetch.enable', { patterns: [{ urlPattern: 'http://images.test/*' }] });
+    // The browser says so a moment before the requests of this frame are caught: until then they go astray.
+    let isAsked = false;
+    while (!isAsked) isAsked = await this.#isAsked();
+  }
+
+  /** @returns whether a request has come here */
+  async #isAsked(): Promise<boolean> {
+    const image = new Image();
+    image.src = this.picture(1);
+    return image.decode().then(
+      () => true,
+      () => false,
+    );
   }
 
   async stop(): Promise<void> {
