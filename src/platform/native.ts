@@ -1,6 +1,7 @@
 /**
- * Takes the polyfill's place in content scripts (vite.config.ts): browsers that are supported have `browser` themselves, and
- * a page of many frames would find that out anew in each of them.
+ * Takes the polyfill's place in content scripts (vite.config.ts): a page of many frames would find out in each of them that
+ * the browser has `browser` itself. Firefox always has, and Chromium from the oldest version that is supported on;
+ * https://developer.chrome.com/docs/extensions/develop/concepts/browser-namespace.
  */
 import type { Browser } from 'webextension-polyfill';
 
