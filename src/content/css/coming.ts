@@ -45,7 +45,7 @@ export class Coming {
     if (last !== null) this.add(last);
   }
 
-  /** A part of the tree has come. */
+  /** A part of the tree has come; or so much that all of it is looked through. */
   addFrom(part: Element | Document | ShadowRoot): void {
     if (part.nodeType === Node.ELEMENT_NODE) this.add(part as Element);
     if (part.firstElementChild === null) return;
