@@ -26,11 +26,12 @@ import { abandon, adopt } from './shadow-sheet';
 import { Sights } from './sights';
 import { Suspicion } from './suspicion';
 import { type TreeChange, TreeWatcher } from './tree';
+import { Turns } from './turns';
 import { Visibility } from './visibility';
 import type { Watched } from './watched';
 import { Whirl } from './whirl';
 
-/** So many elements that come in one moment are met in it; a crowd would hold up the page. */
+/** Of more that come in one moment what CSS paints is read together: a read after a write is what costs the most. */
 const AT_ONCE = 200;
 /** A reader who comes and goes has what failed asked for again no more often than this, in milliseconds. */
 const HEAL_REST_MS = 60_000;
@@ -43,6 +44,10 @@ export class Session {
   readonly cover = new Cover();
   readonly #early = new EarlyCover(SELECTOR);
   readonly #records = new Records();
+  readonly #arrivals = new Turns('images that have come', (element) => this.#greet(element));
+  readonly #moves = new Turns('images that are elsewhere', (element) =>
+    this.#with(element, (watched) => this.#consider(watched)),
+  );
   readonly #sights = new Sights(
     (watched) => this.#records.of(watched.element) === watched,
     (watched) => this.#look(watched),
@@ -90,14 +95,14 @@ export class Session {
     this.#fetchSheet = fetchSheet;
     this.#onUpdate = onUpdate;
     this.#visibility = new Visibility(
-      (element) => this.#with(element, (watched) => this.#consider(watched)),
-      (element, box, moves) =>
+      (elements) => this.#moves.add(elements),
+      (element, box) =>
         this.#with(element, (watched) => {
           watched.box = box;
           // Nobody tells of the boxes of pseudo-elements; most grow with the element, from nothing as its content comes.
           if (hasSmallParts(this.#sights.paintOf(watched))) this.#styles?.paints.want(element);
-          // What is bare does not wait for it: it may be large enough to be covered now.
-          if (!(moves && isCovered(watched.standing))) this.#consider(watched);
+          // What is bare does not wait for its turn: it may be large enough to be covered now.
+          if (!isCovered(watched.standing)) this.#stand(watched);
         }),
     );
     this.#inquiry = new Inquiry(
@@ -166,6 +171,8 @@ export class Session {
       this.#deadlines.clear();
       this.#vigil.end();
       this.#early.end();
+      this.#arrivals.stop();
+      this.#moves.stop();
       this.#inquiry.stop();
       for (const watched of this.#records.all) {
         this.#inquiry.leave(watched);
@@ -262,11 +269,13 @@ export class Session {
   #digest({ came, went, changed, marked }: TreeChange): void {
     for (const element of went) this.#part(element);
     const toLook = new Set<Watched>();
+    const toMeet: Element[] = [];
     for (const element of came) {
       this.#styles?.paints.forget(element);
-      if (came.size > AT_ONCE && this.#mayWait(element)) {
-        this.#styles?.paints.want(element);
+      if (this.#mayWait(element)) {
         this.#early.note(element);
+        if (came.size > AT_ONCE && kindOf(element) === css) this.#styles?.paints.want(element);
+        else toMeet.push(element);
         continue;
       }
       const watched = this.#meet(element);
@@ -287,10 +296,11 @@ export class Session {
         if (watched !== undefined) toLook.add(watched);
       }
     }
-    if (toLook.size === 0) return;
+    if (toLook.size + toMeet.length === 0) return;
     // The browser chooses an image's source in a microtask of its own, queued before this one; no paint comes between.
     queueMicrotask(() => {
       for (const watched of toLook) if (this.#records.of(watched.element) === watched) this.#look(watched);
+      this.#arrivals.add(toMeet);
     });
   }
 
@@ -299,11 +309,12 @@ export class Session {
     return this.cover.says(element, standing, box, this.#sights.paintOf(watched));
   }
 
-  /** What an inline style paints is covered by its attribute: of a crowd of those, each is met when it has been read. */
+  /** Whether sheets cover an element that has come as long as nobody has looked at it. */
   #mayWait(element: Element): boolean {
-    // Not where the page says something in Scrim's place.
+    if (this.#records.of(element) !== undefined) return false;
+    // Not where the page says something in Scrim's place. What moves is to be heard of from the first on.
     const isMarked = COVER_ATTRIBUTES.some((name) => element.hasAttribute(name));
-    return !isMarked && kindOf(element) === css && this.#records.of(element) === undefined;
+    return !isMarked && kindOf(element)?.moving === undefined;
   }
 
   /** What CSS paints on an element was read, or has to be read again. */
@@ -313,7 +324,13 @@ export class Session {
     if (watched !== undefined) this.#look(watched);
   }
 
+  #greet(element: Element): void {
+    const watched = element.isConnected ? this.#meet(element) : undefined;
+    if (watched !== undefined) this.#look(watched);
+  }
+
   #meet(element: Element, otherwise?: CandidateKind): Watched | undefined {
+    this.#arrivals.take(element);
     const known = this.#records.of(element);
     if (known !== undefined && isStill(known)) return known;
     // What was watched for its background has become an image itself.
@@ -364,6 +381,8 @@ export class Session {
   }
 
   #with(element: Element, act: (watched: Watched) => void): void {
+    // What an event tells of is told once.
+    if (this.#arrivals.take(element)) this.#greet(element);
     const watched = this.#records.of(element);
     if (watched !== undefined) act(watched);
   }

@@ -9,8 +9,7 @@ const NEAR = '100%';
 /** A document of its own sees what its reader sees; that of a frame does not know how much of it is in sight. */
 const isTop = window.parent === window;
 
-/** @param moves onMove follows in this frame: one look does for both */
-type OnSize = (element: Element, box: Size, moves: boolean) => void;
+type OnSize = (element: Element, box: Size) => void;
 
 interface Observers {
   /** Of those that are near alone: while a page scrolls, the browser looks at each one at every frame. */
@@ -31,14 +30,14 @@ export class Visibility {
   /** Those of which the browser has told where they are, since they are followed. */
   readonly #placed = new WeakSet<Element>();
   readonly #measured = new WeakSet<Element>();
-  readonly #onMove: (element: Element) => void;
+  readonly #onMove: (elements: readonly Element[]) => void;
   readonly #onSize: OnSize;
 
   /**
-   * @param onMove an element's priority may have changed
-   * @param onSize an element's box has; called after layout and before paint
+   * @param onMove the priority of elements may have changed, or their boxes
+   * @param onSize an element's box has, of which onMove tells as well; called after layout and before paint
    */
-  constructor(onMove: (element: Element) => void, onSize: OnSize) {
+  constructor(onMove: (elements: readonly Element[]) => void, onSize: OnSize) {
     this.#onMove = onMove;
     this.#onSize = onSize;
   }
@@ -50,26 +49,31 @@ export class Visibility {
 
   #observe(): Observers {
     const inView = new IntersectionObserver((entries) => {
+      const moved: Element[] = [];
       for (const { target, isIntersecting } of entries) {
         if (!this.#followed.has(target) || this.#seen.has(target) === isIntersecting) continue;
         if (isIntersecting) this.#seen.add(target);
         else this.#seen.delete(target);
-        this.#onMove(target);
+        moved.push(target);
       }
+      this.#onMove(moved);
     });
     const onNear = (entries: readonly IntersectionObserverEntry[]): void => {
+      const moved: Element[] = [];
       for (const entry of entries) {
         if (!this.#followed.has(entry.target)) continue;
         this.#placed.add(entry.target);
         this.#approach(entry);
-        this.#onMove(entry.target);
+        moved.push(entry.target);
       }
+      this.#onMove(moved);
     };
     // A margin around this frame's own viewport: one around the page's does not reach past the edges of a frame.
     // And one around each scroller in it: a row of pictures, a list beside a map.
     const rootMargin = platform.scrollsDocument ? '0px' : NEAR;
     const near = new IntersectionObserver(onNear, { root: document, rootMargin, scrollMargin: NEAR });
     const sizes = new ResizeObserver((entries) => {
+      const sized: Element[] = [];
       for (const { target, borderBoxSize } of entries) {
         const size = borderBoxSize[0];
         if (size === undefined) continue;
@@ -78,9 +82,12 @@ export class Visibility {
         // Chromium calls a box within a line empty, once, as it does what has no box at all.
         const inLine = isEmpty(box) ? boxInLine(target.getBoundingClientRect()) : undefined;
         if (inLine === undefined) this.#sized.add(target);
+        this.#onSize(target, inLine ?? box);
+        // Where it is follows in this frame: one telling does for both.
         const moves = this.#followed.has(target) && !this.#placed.has(target);
-        this.#onSize(target, inLine ?? box, moves);
+        if (!moves) sized.push(target);
       }
+      this.#onMove(sized);
     });
     return { inView, near, sizes };
   }
@@ -142,7 +149,7 @@ export class Visibility {
     boundingClientRect,
   }: IntersectionObserverEntry): void {
     const box = this.#sized.has(target) ? undefined : boxInLine(boundingClientRect);
-    if (box !== undefined) this.#onSize(target, box, true);
+    if (box !== undefined) this.#onSize(target, box);
     if (isIntersecting) {
       this.#close.add(target);
       this.#observers.inView.observe(target);

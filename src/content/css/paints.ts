@@ -1,8 +1,8 @@
+import type { Work } from '../work';
 import { isStyled, type Paint, readPaint, samePaint } from './paint';
 import type { PictureRule } from './rule';
 import { declaredIn, picturedVariables } from './rule';
 import type { Variables } from './variables';
-import type { Work } from './work';
 
 /** What a moment between two frames may be held up for, in milliseconds; the rest is put off, under cover. */
 export const AT_ONCE_MS = 6;

@@ -1,5 +1,6 @@
 import { log, messageOf } from '../../shared/log';
 import { Flood } from '../flood';
+import { Work } from '../work';
 import { animatedIn } from './animated';
 import { Doubt } from './doubt';
 import { nameFor } from './keyframes';
@@ -11,7 +12,6 @@ import type { SheetContent } from './sheet-reader';
 import { onSurroundings } from './surroundings';
 import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
-import { Work } from './work';
 
 type Unread = SheetContent['unread'];
 
@@ -41,7 +41,7 @@ export class Styles {
   readonly #observers = new WeakMap<RootStyles, MutationObserver>();
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
-  readonly #work = new Work();
+  readonly #work = new Work('style sheets');
   /** Addresses that were found safe, at the present threshold. */
   readonly #safe = new Set<string>();
   readonly #signal: AbortSignal;

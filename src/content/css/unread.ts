@@ -1,8 +1,8 @@
 import { MAX_SHEET_BYTES } from '../../shared/limits';
+import { GO_MS } from '../work';
 import { type PictureRule, rulesOf } from './rule';
 import { partsOf } from './selector';
 import { readSheet, type SheetContent } from './sheet-reader';
-import { GO_MS } from './work';
 
 /** Gets the text of a sheet that scripts of the page may not read. */
 export type FetchSheet = (href: string) => Promise<string>;

@@ -1,13 +1,30 @@
-import { log, messageOf } from '../../shared/log';
+import { log, messageOf } from '../shared/log';
 
 /** Longest that one go may take, in milliseconds: half of what a reader's browser has for a frame. */
 export const GO_MS = 8;
+/** So many steps between two looks at the clock, which costs more than most steps. */
+const STRIDE = 16;
+
+interface Pace {
+  /** Longest that one go may take, in milliseconds. */
+  readonly goMs: number;
+  /** Steps between two looks at the clock. */
+  readonly stride: number;
+}
 
 /** Work that may be put off, done in goes that nobody feels. */
 export class Work {
+  readonly #name: string;
+  readonly #pace: Pace;
   readonly #jobs: Iterator<unknown>[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #going = false;
+
+  /** @param name what is worked on, for the log */
+  constructor(name: string, pace: Pace = { goMs: GO_MS, stride: STRIDE }) {
+    this.#name = name;
+    this.#pace = pace;
+  }
 
   /** Does what fits into this moment, and the rest soon. */
   start(job: Iterator<unknown>): void {
@@ -23,11 +40,11 @@ export class Work {
   #go(): void {
     this.#timer = undefined;
     this.#going = true;
-    const end = performance.now() + GO_MS;
+    const { goMs, stride } = this.#pace;
+    const end = performance.now() + goMs;
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
-      for (let steps = 0; ; steps++) {
-        // The clock costs more than most steps.
-        if (steps % 16 === 15 && performance.now() >= end) {
+      for (let steps = 1; ; steps++) {
+        if (steps % stride === 0 && performance.now() >= end) {
           this.#timer = setTimeout(() => this.#go());
           this.#going = false;
           return;
@@ -44,7 +61,7 @@ export class Work {
     try {
       return job.next().done === true;
     } catch (error) {
-      log.warn('some work on style sheets was given up:', messageOf(error));
+      log.warn(`some work on ${this.#name} was given up:`, messageOf(error));
       return true;
     }
   }

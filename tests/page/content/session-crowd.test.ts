@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SAFE } from '../support/flights';
+import {
+  beforePaint,
+  find,
+  isCovered,
+  loaded,
+  microtasks,
+  until,
+  useCoverSheet,
+  usePage,
+  write,
+} from '../support/page';
+import { dataUrl } from '../support/pictures';
+import { stands, stateOf, useSession } from '../support/session';
+
+/** More images at once than one moment has time for: turns.ts. */
+
+usePage();
+useCoverSheet();
+const scene = useSession();
+
+const CROWD = 100;
+
+/** What is put off has no delay; it waits until the test lets it go on. */
+let held: (() => void)[];
+let holds: boolean;
+
+beforeEach(() => {
+  held = [];
+  holds = true;
+  // Each look at the clock finds another millisecond gone: what fits into a moment is the same on every machine.
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => ++now);
+  const later = window.setTimeout.bind(window);
+  const timers = vi
+    .spyOn(window, 'setTimeout')
+    .mockImplementation(((act: () => void, ms?: number) =>
+      holds && ms === undefined ? held.push(act) : later(act, ms)) as typeof setTimeout);
+  onTestFinished(() => {
+    clock.mockRestore();
+    timers.mockRestore();
+  });
+});
+
+function goOn(): void {
+  holds = false;
+  for (const act of held.splice(0)) act();
+}
+
+const all = (): HTMLImageElement[] => [...document.querySelectorAll('img')];
+const met = (): HTMLImageElement[] => all().filter((each) => stateOf(each) !== null);
+
+/** Puts a crowd into the page of which no event tells by itself. */
+function writeEmptyCrowd(): void {
+  write('<img>'.repeat(CROWD));
+}
+
+/** Puts a crowd of images into the page, of as many addresses. */
+function writeCrowd(side = 120): string[] {
+  const urls = Array.from({ length: CROWD }, () => dataUrl(side));
+  write(urls.map((url) => `<img src="${url}" style="width:${side}px;height:${side}px">`).join(''));
+  return urls;
+}
+
+describe('of a crowd', () => {
+  it('some are met at once and some later, and all are covered before they are painted', async () => {
+    const urls = writeCrowd();
+    await beforePaint(() => {
+      expect(met().length).toBeGreaterThan(0);
+      expect(met().length).toBeLessThan(CROWD);
+      expect(all().every(isCovered)).toBe(true);
+    });
+    goOn();
+    for (const url of urls) await scene.flights.land(url, SAFE);
+    for (const each of all()) await stands(each, 'safe');
+    expect(scene.stage.session.counts.states.safe).toBe(CROWD);
+  });
+
+  it('as many as there is time for are never seen covered where they are known', async () => {
+    const url = dataUrl();
+    write(`<img src="${url}">`);
+    await loaded(find());
+    scene.flights.scores.set(url, SAFE);
+    write(`<img src="${url}">`.repeat(4));
+    await Promise.all(all().map(loaded));
+    write(`<img src="${url}">`.repeat(4));
+    await beforePaint(() => expect(all().map(isCovered)).toEqual([false, false, false, false]));
+  });
+
+  it('one that waits is met when the page marks it, changes it, or an event tells of it', async () => {
+    write(
+      `${'<img>'.repeat(CROWD)}<img id=marked><img id=changed><img id=told src="data:image/png,"><img id=last>`,
+    );
+    await microtasks();
+    const four = ['#marked', '#changed', '#told', '#last'].map((name) => find(name));
+    expect(four.map(stateOf)).toEqual([null, null, null, null]);
+    find('#marked').setAttribute('data-scrim', 'safe');
+    find('#changed').setAttribute('src', dataUrl());
+    await microtasks();
+    expect(four.map(stateOf)).toEqual(['skip', 'pending', null, null]);
+    // Of its end nobody tells a second time.
+    await stands(find('#told'), 'unknown');
+    expect(scene.stage.watched(find('#told')).standing.reason).toBe('broken');
+    expect(stateOf(find('#last'))).toBe(null);
+  });
+
+  it('one that comes with a mark, or moves, does not wait', async () => {
+    const late = `<img id=forged data-scrim=safe src="${dataUrl()}"><video></video>`;
+    write('<img>'.repeat(CROWD) + late);
+    await microtasks();
+    expect([find('#forged'), find('video')].map(stateOf)).toEqual(['pending', 'skip']);
+    expect(met().length).toBeLessThan(CROWD);
+  });
+
+  it('one that has gone is not met', async () => {
+    writeEmptyCrowd();
+    await microtasks();
+    const last = find('img:last-child');
+    expect(stateOf(last)).toBe(null);
+    last.remove();
+    goOn();
+    await until(() => expect(met().length).toBe(CROWD - 1));
+    expect(scene.stage.session.find(last)).toBeUndefined();
+    expect([...scene.stage.session.images].length).toBe(CROWD - 1);
+  });
+
+  it('one that cannot be looked at does not take the others with it', async () => {
+    const warned = vi.spyOn(console, 'warn').mockReturnValue();
+    onTestFinished(() => warned.mockRestore());
+    writeEmptyCrowd();
+    const bad = find('img:nth-child(3)');
+    Object.defineProperty(bad, 'currentSrc', {
+      get: () => {
+        throw new Error('as the test wants it');
+      },
+    });
+    goOn();
+    await until(() => expect(met().length).toBe(CROWD));
+    expect(isCovered(bad)).toBe(true);
+  });
+
+  it('more have their turn at once in a page that nobody sees', async () => {
+    const hidden = vi.spyOn(Document.prototype, 'hidden', 'get').mockReturnValue(true);
+    onTestFinished(() => hidden.mockRestore());
+    writeCrowd();
+    await microtasks();
+    expect(met().length).toBe(CROWD);
+  });
+
+  it('that appears each is covered before it is painted, and not all are asked about in one task', async () => {
+    holds = false;
+    const urls = writeCrowd();
+    document.body.hidden = true;
+    onTestFinished(() => {
+      document.body.hidden = false;
+    });
+    for (const each of all()) await stands(each, 'skip');
+    let most = 0;
+    let inTask = 0;
+    const board = scene.flights.board.bind(scene.flights);
+    scene.flights.board = (...passenger) => {
+      if (inTask++ === 0) setTimeout(() => (inTask = 0));
+      most = Math.max(most, inTask);
+      board(...passenger);
+    };
+    document.body.hidden = false;
+    await beforePaint(() => expect(all().every(isCovered)).toBe(true));
+    await until(() => expect(scene.flights.boardings.length).toBe(CROWD));
+    expect(urls.every((url) => scene.flights.waiting(url).length === 1)).toBe(true);
+    expect(most).toBeLessThan(CROWD / 2);
+  });
+
+  it('all small ones are uncovered in the end', async () => {
+    writeCrowd(16);
+    goOn();
+    for (const each of all()) await stands(each, 'skip');
+    expect(all().some(isCovered)).toBe(false);
+  });
+});
