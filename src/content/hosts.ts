@@ -2,6 +2,7 @@ import { isCustom, mayHost, shadowRootOf } from '../platform/dom';
 import { EarlyHosts } from './early-hosts';
 import { last } from './lasting';
 import { LateNames } from './late-names';
+import { Work } from './work';
 
 type Root = Document | ShadowRoot;
 
@@ -56,6 +57,8 @@ export class Hosts {
   #glanceTimer: ReturnType<typeof setTimeout> | undefined;
   #glancePause = GLANCE_MS;
   #glances = 0;
+  /** Of thousands of images in one line box each point takes milliseconds. */
+  readonly #work = new Work('what is on the screen', { goMs: SLICE_MS, stride: 1 });
   /** The page has custom elements. */
   #hasCustom = false;
   readonly #signal: AbortSignal;
@@ -79,6 +82,7 @@ export class Hosts {
     );
     signal.addEventListener('abort', () => {
       clearTimeout(this.#glanceTimer);
+      this.#work.stop();
       clearTimeout(this.#searchTimer);
       this.#search = undefined;
       this.#hopefuls.clear();
@@ -147,7 +151,10 @@ export class Hosts {
   glance(): void {
     this.stir();
     this.#glanceTimer ??= setTimeout(() => {
-      requestIdleCallback(() => this.#glanceNow(), { timeout: GLANCE_MS });
+      const begin = (): void => {
+        if (!this.#signal.aborted) this.#work.start(this.#glanceNow());
+      };
+      requestIdleCallback(begin, { timeout: GLANCE_MS });
     }, this.#glancePause);
   }
 
@@ -211,23 +218,22 @@ export class Hosts {
     return undefined;
   }
 
-  #glanceNow(): void {
-    this.#glanceTimer = undefined;
-    if (this.#signal.aborted) return;
-    const start = performance.now();
-    this.#tell([...this.#rootsOnScreen()]);
-    const rest = Math.min(GLANCE_MOST_MS, (performance.now() - start) * GLANCE_REST);
-    this.#glancePause = Math.max(GLANCE_MS, rest);
-  }
-
-  #rootsOnScreen(): Iterable<ShadowRoot | null> {
+  *#glanceNow(): Generator<void> {
     const seen: Roots = new Map();
+    let took = 0;
     // Other points each time: what lies between them is hit sooner or later.
     const shift = (GRID_PX * ((this.#glances++ * 7) % 16)) / 16;
     for (let y = shift; y < innerHeight; y += GRID_PX) {
-      for (let x = shift; x < innerWidth; x += GRID_PX) lookAt(x, y, document, seen);
+      for (let x = shift; x < innerWidth; x += GRID_PX) {
+        const start = performance.now();
+        lookAt(x, y, document, seen);
+        took += performance.now() - start;
+        yield;
+      }
     }
-    return seen.values();
+    this.#glanceTimer = undefined;
+    this.#glancePause = Math.max(GLANCE_MS, Math.min(GLANCE_MOST_MS, took * GLANCE_REST));
+    this.#tell([...seen.values()]);
   }
 }
 

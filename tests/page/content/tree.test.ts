@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type TreeChange, TreeWatcher } from '../../../src/content/tree';
 import { find, frames, image, microtasks, until, usePage, write } from '../support/page';
 
@@ -374,6 +374,29 @@ describe('a shadow root that was attached to an element known before', () => {
     await until(() => expect(all('came')).toEqual([near]));
     find('#far').scrollIntoView();
     await until(() => expect(all('came')).toEqual([near, far]));
+  });
+
+  it('is found on a screen that takes longer to look at than one task may', async () => {
+    let now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => ++now);
+    onTestFinished(() => clock.mockRestore());
+    let [points, inTask, most] = [0, 0, 0];
+    const elementsFromPoint = document.elementsFromPoint.bind(document);
+    const asked = vi.spyOn(document, 'elementsFromPoint').mockImplementation((x, y) => {
+      if (inTask++ === 0) setTimeout(() => (inTask = 0));
+      most = Math.max(most, inTask);
+      points++;
+      return elementsFromPoint(x, y);
+    });
+    onTestFinished(() => asked.mockRestore());
+    watch();
+    write('<div style="height: 100vh"></div>');
+    await microtasks();
+    watcher.stopAsking();
+    const root = shadowIn(find('div'));
+    await until(() => expect(all('came')).toEqual([find('img', root)]));
+    expect(points).toBeGreaterThan(9);
+    expect(most).toBeLessThan(points / 2);
   });
 });
 
