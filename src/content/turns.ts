@@ -16,6 +16,7 @@ export class Turns {
   readonly #waiting = new Set<Element>();
   readonly #work: Work;
   #isUnderWay = false;
+  #isStopped = false;
 
   /** @param name what they are, for the log */
   constructor(name: string, act: (element: Element) => void) {
@@ -28,7 +29,9 @@ export class Turns {
     });
   }
 
+  /** Not after the end: what was about to be added then is nobody's any more. */
   add(elements: Iterable<Element>): void {
+    if (this.#isStopped) return;
     for (const element of elements) this.#waiting.add(element);
     if (this.#waiting.size > 0) this.#begin();
   }
@@ -39,6 +42,7 @@ export class Turns {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#work.stop();
     this.#waiting.clear();
   }

@@ -3,6 +3,7 @@ import { SAFE } from '../support/flights';
 import {
   beforePaint,
   find,
+  frames,
   isCovered,
   loaded,
   microtasks,
@@ -123,6 +124,17 @@ describe('of a crowd', () => {
     await until(() => expect(met().length).toBe(CROWD - 1));
     expect(scene.stage.session.find(last)).toBeUndefined();
     expect([...scene.stage.session.images].length).toBe(CROWD - 1);
+  });
+
+  it('nobody is met any more after the end, not even by what was about to', async () => {
+    writeEmptyCrowd();
+    // After the browser has told of them, and before they are met.
+    queueMicrotask(() => scene.stage.end());
+    await microtasks();
+    goOn();
+    await frames();
+    expect(met()).toEqual([]);
+    expect([...scene.stage.session.images]).toEqual([]);
   });
 
   it('one that cannot be looked at does not take the others with it', async () => {
