@@ -41,7 +41,7 @@ export class Inquiry {
       return this.leave(watched);
     }
     const waits = watched.waitsFor === key;
-    if (!waits) watched.outcome = this.#flights.known(key);
+    if (!waits) this.recall(watched);
     if (watched.outcome !== undefined) return;
     const priority = this.#visibility.priorityOf(element);
     const urgency = priority + (document.hidden ? BACKGROUND : 0);
@@ -61,6 +61,12 @@ export class Inquiry {
       // It may have become complete, or something else, since it was asked.
       this.#onAnswer(watched);
     });
+  }
+
+  /** Takes what this frame has been told already, and asks nobody. */
+  recall(watched: Watched): void {
+    const { asks: key } = watched;
+    if (key !== undefined) watched.outcome ??= this.#flights.known(key);
   }
 
   leave(watched: Watched): void {

@@ -4,7 +4,8 @@ import type { Settings } from '../shared/settings';
 import { DEFAULTS } from '../shared/settings';
 import { PRIORITY } from '../shared/verdict';
 import type { CandidateKind, Sighting } from './candidates/candidate';
-import { css } from './candidates/css';
+import { css, isPainted } from './candidates/css';
+import { img } from './candidates/img';
 import { ATTRIBUTES, kindOf, ownersOf, SELECTOR } from './candidates/kinds';
 import { COVER_ATTRIBUTES, Cover, FREEING, hold, releaseShadow } from './cover/cover';
 import { EarlyCover } from './cover/early';
@@ -12,7 +13,7 @@ import type { Paint } from './css/paint';
 import { Styles } from './css/styles';
 import type { FetchSheet } from './css/unread';
 import { Deadlines } from './deadlines';
-import { isCovered, isLoading, isOpen, isSmall, needsVigil, standingOf } from './facts';
+import { isCovered, isLoading, isOpen, isSmall, needsVigil, type Size, standingOf } from './facts';
 import type { Flights } from './flights';
 import { Hearing } from './hearing';
 import { Inquiry } from './inquiry';
@@ -67,7 +68,7 @@ export class Session {
   readonly #isAlive: () => boolean;
   readonly #fetchSheet: FetchSheet;
   readonly #tree: TreeWatcher;
-  readonly #whirl = new Whirl();
+  readonly #whirl = new Whirl(() => this.#arrivals.isUnderWay);
   readonly #visibility: Visibility;
   readonly #inquiry: Inquiry;
   #media: MediaQueries | undefined;
@@ -95,15 +96,8 @@ export class Session {
     this.#fetchSheet = fetchSheet;
     this.#onUpdate = onUpdate;
     this.#visibility = new Visibility(
-      (elements) => this.#moves.add(elements),
-      (element, box) =>
-        this.#with(element, (watched) => {
-          watched.box = box;
-          // Nobody tells of the boxes of pseudo-elements; most grow with the element, from nothing as its content comes.
-          if (hasSmallParts(this.#sights.paintOf(watched))) this.#styles?.paints.want(element);
-          // What is bare does not wait for its turn: it may be large enough to be covered now.
-          if (!isCovered(watched.standing)) this.#stand(watched);
-        }),
+      (elements) => this.#onMove(elements),
+      (element, box) => this.#with(element, (watched) => this.#onSize(watched, box)),
     );
     this.#inquiry = new Inquiry(
       flights,
@@ -140,6 +134,7 @@ export class Session {
   }
 
   find(element: Element): Watched | undefined {
+    if (this.#arrivals.take(element)) this.#greet(element);
     return this.#records.of(element);
   }
 
@@ -249,6 +244,27 @@ export class Session {
     }
   }
 
+  #onMove(elements: readonly Element[]): void {
+    const others: Element[] = [];
+    for (const element of elements) {
+      // What went on unseen is covered before it is painted.
+      if (this.#records.of(element)?.kind.moving === undefined) others.push(element);
+      else this.#with(element, (watched) => this.#consider(watched));
+    }
+    this.#moves.add(others);
+  }
+
+  #onSize(watched: Watched, box: Size): void {
+    watched.box = box;
+    // Nobody tells of the boxes of pseudo-elements; most grow with the element, from nothing as its content comes.
+    if (hasSmallParts(this.#sights.paintOf(watched))) this.#styles?.paints.want(watched.element);
+    if (isCovered(watched.standing)) return;
+    // What is bare does not wait for its turn: it may be large enough to be covered now.
+    if (watched.kind.moving !== undefined) return this.#consider(watched);
+    this.#inquiry.recall(watched);
+    this.#stand(watched);
+  }
+
   #onEnd(event: Event): void {
     this.#with(event.target as Element, (watched) => {
       watched.kind.hear?.(watched.element, event);
@@ -272,10 +288,15 @@ export class Session {
     const toMeet: Element[] = [];
     for (const element of came) {
       this.#styles?.paints.forget(element);
-      if (this.#mayWait(element)) {
+      // Of what is painted on them others may inherit.
+      if (this.#isPlain(element, img) && !isPainted(element)) {
         this.#early.note(element);
-        if (came.size > AT_ONCE && kindOf(element) === css) this.#styles?.paints.want(element);
-        else toMeet.push(element);
+        toMeet.push(element);
+        continue;
+      }
+      if (came.size > AT_ONCE && this.#isPlain(element, css)) {
+        this.#early.note(element);
+        this.#styles?.paints.want(element);
         continue;
       }
       const watched = this.#meet(element);
@@ -309,12 +330,11 @@ export class Session {
     return this.cover.says(element, standing, box, this.#sights.paintOf(watched));
   }
 
-  /** Whether sheets cover an element that has come as long as nobody has looked at it. */
-  #mayWait(element: Element): boolean {
-    if (this.#records.of(element) !== undefined) return false;
-    // Not where the page says something in Scrim's place. What moves is to be heard of from the first on.
+  /** Whether an element that has come is of a kind, and covered by sheets as long as nobody has looked at it. */
+  #isPlain(element: Element, kind: typeof css | typeof img): boolean {
+    // Not where the page says something in Scrim's place.
     const isMarked = COVER_ATTRIBUTES.some((name) => element.hasAttribute(name));
-    return !isMarked && kindOf(element)?.moving === undefined;
+    return !isMarked && kindOf(element) === kind && this.#records.of(element) === undefined;
   }
 
   /** What CSS paints on an element was read, or has to be read again. */
@@ -356,6 +376,7 @@ export class Session {
   }
 
   #part(element: Element): void {
+    this.#arrivals.take(element);
     const watched = this.#records.of(element);
     if (watched === undefined) return;
     this.#records.leave(watched);

@@ -15,7 +15,8 @@ export class Turns {
   readonly #act: (element: Element) => void;
   readonly #waiting = new Set<Element>();
   readonly #work: Work;
-  #isUnderWay = false;
+  /** Some wait. */
+  isUnderWay = false;
   #isStopped = false;
 
   /** @param name what they are, for the log */
@@ -43,13 +44,14 @@ export class Turns {
 
   stop(): void {
     this.#isStopped = true;
+    this.isUnderWay = false;
     this.#work.stop();
     this.#waiting.clear();
   }
 
   #begin(): void {
-    if (this.#isUnderWay) return;
-    this.#isUnderWay = true;
+    if (this.isUnderWay) return;
+    this.isUnderWay = true;
     this.#work.start(this.#actOnAll());
   }
 
@@ -61,7 +63,7 @@ export class Turns {
         yield;
       }
     } finally {
-      this.#isUnderWay = false;
+      this.isUnderWay = false;
       // One of them has failed: the others have their turn all the same.
       if (this.#waiting.size > 0) this.#begin();
     }

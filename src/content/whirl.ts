@@ -1,4 +1,4 @@
-/** So often in one task the same may come and go before it is left alone for a while. */
+/** So often in one task, or in one crowd, the same may come and go before it is left alone for a while. */
 const ROUNDS = 10;
 /** For so long at first, in milliseconds; twice as long each further time, up to a limit. */
 const REST_MS = 100;
@@ -10,7 +10,7 @@ const LETTERS = 200;
 
 /**
  * Stops what would never end: a page that draws an element anew whenever it is marked, as some editors do, and does so
- * within one task. What is left alone stays covered, since nothing is known of it.
+ * within one task. Where so many are marked that it takes several, those count as one. What is left alone stays covered, since nothing is known of it.
  */
 export class Whirl {
   /** Those that have left in this task. */
@@ -20,6 +20,12 @@ export class Whirl {
   readonly #resting = new WeakSet<Element>();
   #answers = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #isUnderWay: () => boolean;
+
+  /** @param isUnderWay whether those that have come are still being marked */
+  constructor(isUnderWay: () => boolean) {
+    this.#isUnderWay = isUnderWay;
+  }
 
   leave(element: Element): void {
     this.#left.add(nameOf(element));
@@ -55,6 +61,7 @@ export class Whirl {
   #endSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      if (this.#isUnderWay()) return this.#endSoon();
       this.#left.clear();
       this.#rounds.clear();
       this.#answers = 0;

@@ -142,17 +142,20 @@ export function release(document: Document): void {
 }
 
 /**
- * Keeps what comes into a shadow tree uncovered after a release: from in there the sheet cannot see it, and an orphan
- * cannot take the sheet away. Ends when somebody holds the document again.
+ * Keeps what is in a shadow tree, and comes into it, uncovered after a release: from in there the sheet cannot see it,
+ * and an orphan cannot take the sheet away. Ends when somebody holds the document again.
  *
  * @param selector what the sheet covers
  */
 export function releaseShadow(root: ShadowRoot, selector: string): void {
-  const observer = new MutationObserver(() => {
+  const free = (): void => {
     if (root.ownerDocument.documentElement?.getAttribute(STATE) !== 'off') return observer.disconnect();
     for (const image of root.querySelectorAll(selector)) write(image, STATE, 'off');
-  });
+  };
+  const observer = new MutationObserver(free);
   observer.observe(root, { subtree: true, childList: true });
+  // Those in there that nobody has looked at.
+  free();
 }
 
 /** Takes a release back; also when the page says it in Scrim's place. */

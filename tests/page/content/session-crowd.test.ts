@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { release } from '../../../src/content/cover/cover';
 import { SAFE } from '../support/flights';
 import {
   beforePaint,
@@ -104,13 +105,17 @@ describe('of a crowd', () => {
     await stands(find('#told'), 'unknown');
     expect(scene.stage.watched(find('#told')).standing.reason).toBe('broken');
     expect(stateOf(find('#last'))).toBe(null);
+    expect(scene.stage.session.find(find('#last')), 'or when somebody asks for it').toBeDefined();
+    expect(stateOf(find('#last'))).toBe('skip');
   });
 
-  it('one that comes with a mark, or moves, does not wait', async () => {
-    const late = `<img id=forged data-scrim=safe src="${dataUrl()}"><video></video>`;
+  it('one that comes with a mark, moves, or has a picture in its style does not wait', async () => {
+    const style = `style="--picture: url(${dataUrl()})"`;
+    const late = `<img id=forged data-scrim=safe src="${dataUrl()}"><video></video><img id=styled ${style}><p ${style}>`;
     write('<img>'.repeat(CROWD) + late);
     await microtasks();
-    expect([find('#forged'), find('video')].map(stateOf)).toEqual(['pending', 'skip']);
+    const states = ['#forged', 'video', '#styled', 'p'].map((name) => stateOf(find(name)));
+    expect(states).toEqual(['pending', 'skip', 'skip', 'skip']);
     expect(met().length).toBeLessThan(CROWD);
   });
 
@@ -152,12 +157,70 @@ describe('of a crowd', () => {
     expect(isCovered(bad)).toBe(true);
   });
 
+  it('those in a shadow tree are let go of with all others', async () => {
+    write('<p></p>');
+    const root = find('p').attachShadow({ mode: 'open' });
+    root.innerHTML = '<img>'.repeat(CROWD);
+    onTestFinished(() => document.documentElement.removeAttribute('data-scrim'));
+    // The session hears of the tree with its host.
+    document.body.append(find('p'));
+    await microtasks();
+    const last = find('img:last-child', root);
+    expect(stateOf(last)).toBe(null);
+    release(document);
+    scene.stage.end();
+    expect(stateOf(last)).toBe('off');
+  });
+
+  it('drawn anew whenever it is marked there is an end', async () => {
+    writeEmptyCrowd();
+    let drawn = 0;
+    const editor = new MutationObserver((records) => {
+      for (const { target } of records) {
+        // Or a test that fails would never end.
+        if (drawn++ > 100 * CROWD) editor.disconnect();
+        if ((target as Element).hasAttribute('data-scrim')) (target as Element).replaceWith(new Image());
+      }
+    });
+    editor.observe(document.body, { subtree: true, attributes: true });
+    onTestFinished(() => editor.disconnect());
+    // One task of Scrim after the other, until there is none.
+    const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+    await settle();
+    for (let task = held.shift(); task !== undefined; task = held.shift()) {
+      task();
+      await settle();
+    }
+    expect(drawn).toBeGreaterThan(0);
+    expect(drawn).toBeLessThan(20 * CROWD);
+  });
+
   it('more have their turn at once in a page that nobody sees', async () => {
     const hidden = vi.spyOn(Document.prototype, 'hidden', 'get').mockReturnValue(true);
     onTestFinished(() => hidden.mockRestore());
-    writeCrowd();
+    writeEmptyCrowd();
     await microtasks();
     expect(met().length).toBe(CROWD);
+  });
+
+  it('what moves is looked at where it comes into view, however many others there are', async () => {
+    holds = false;
+    writeCrowd();
+    document.body.hidden = true;
+    onTestFinished(() => {
+      document.body.hidden = false;
+    });
+    document.body.insertAdjacentHTML('beforeend', '<canvas style="position:fixed;inset:0"></canvas>');
+    const canvas = find<HTMLCanvasElement>('canvas');
+    canvas.getContext('2d')?.fillRect(0, 0, 9, 9);
+    for (const each of all()) await stands(each, 'skip');
+    holds = true;
+    const { sampler } = scene.stage.watched(canvas);
+    if (sampler === undefined) throw new Error('nobody looks at the canvas');
+    const attend = vi.spyOn(sampler, 'attend');
+    document.body.hidden = false;
+    await until(() => expect(attend).toHaveBeenLastCalledWith(true));
+    expect(scene.flights.boardings.length).toBeLessThan(CROWD);
   });
 
   it('that appears each is covered before it is painted, and not all are asked about in one task', async () => {

@@ -56,6 +56,23 @@ describe('a small image', () => {
     await stands(find(), 'blur');
   });
 
+  it('that grows and is known to be safe is not covered for a moment', async () => {
+    const url = dataUrl(200);
+    write(`<img src="${url}" style="width:20px;height:20px">`);
+    await stands(find(), 'skip');
+    scene.flights.scores.set(url, SAFE);
+    const states: (string | null)[] = [];
+    const observer = new MutationObserver((records) =>
+      states.push(...records.map(({ oldValue }) => oldValue)),
+    );
+    observer.observe(find(), { attributeFilter: ['data-scrim'], attributeOldValue: true });
+    onTestFinished(() => observer.disconnect());
+    find().style.width = '100px';
+    find().style.height = '100px';
+    await beforePaint(() => expect(stateOf(find())).toBe('safe'));
+    expect(states).toEqual(['skip']);
+  });
+
   it('that grows is covered before it is painted, also where the browser has not told yet where it is', async () => {
     const untold = vi.spyOn(IntersectionObserver.prototype, 'observe').mockReturnValue();
     onTestFinished(() => untold.mockRestore());
