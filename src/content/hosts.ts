@@ -219,6 +219,8 @@ export class Hosts {
   }
 
   *#glanceNow(): Generator<void> {
+    // What comes from now on, while this one lasts, is for the next.
+    this.#glanceTimer = undefined;
     const seen: Roots = new Map();
     let took = 0;
     // Other points each time: what lies between them is hit sooner or later.
@@ -231,7 +233,6 @@ export class Hosts {
         yield;
       }
     }
-    this.#glanceTimer = undefined;
     this.#glancePause = Math.max(GLANCE_MS, Math.min(GLANCE_MOST_MS, took * GLANCE_REST));
     this.#tell([...seen.values()]);
   }
