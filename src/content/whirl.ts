@@ -10,7 +10,8 @@ const LETTERS = 200;
 
 /**
  * Stops what would never end: a page that draws an element anew whenever it is marked, as some editors do, and does so
- * within one task. Where so many are marked that it takes several, those count as one. What is left alone stays covered, since nothing is known of it.
+ * within one task. Where so many are marked that it takes several, those count as one. What is left alone stays covered,
+ * since nothing is known of it.
  */
 export class Whirl {
   /** Those that have left in this task. */
