@@ -149,7 +149,7 @@ export class Session {
       signal,
     );
     this.#media = new MediaQueries(() => this.#lookAtAll(isResponsive), signal);
-    this.#styles = new Styles((element) => this.#onPaint(element), this.#fetchSheet, signal);
+    this.#styles = new Styles((element) => this.#greet(element, css), this.#fetchSheet, signal);
     this.#sights.paints = this.#styles.paints;
     this.#tree.watch(document);
     // A change of the viewport makes the browser choose again from srcset and picture, without any mutation.
@@ -247,9 +247,10 @@ export class Session {
   #onMove(elements: readonly Element[]): void {
     const others: Element[] = [];
     for (const element of elements) {
-      // What went on unseen is covered before it is painted.
-      if (this.#records.of(element)?.kind.moving === undefined) others.push(element);
-      else this.#with(element, (watched) => this.#consider(watched));
+      const watched = this.#records.of(element);
+      // What went on unseen is covered where it comes back, until it was looked at again.
+      if (watched?.kind.moving !== undefined) this.#consider(watched);
+      else others.push(element);
     }
     this.#moves.add(others);
   }
@@ -337,15 +338,10 @@ export class Session {
     return !isMarked && kindOf(element) === kind && this.#records.of(element) === undefined;
   }
 
-  /** What CSS paints on an element was read, or has to be read again. */
-  #onPaint(element: Element): void {
+  /** Meets an element and looks at it: it has come, or what CSS paints on it was read or has to be read again. */
+  #greet(element: Element, otherwise?: CandidateKind): void {
     if (!element.isConnected || !this.#isAlive()) return;
-    const watched = this.#meet(element, css);
-    if (watched !== undefined) this.#look(watched);
-  }
-
-  #greet(element: Element): void {
-    const watched = element.isConnected ? this.#meet(element) : undefined;
+    const watched = this.#meet(element, otherwise);
     if (watched !== undefined) this.#look(watched);
   }
 

@@ -15,8 +15,7 @@ export class Turns {
   readonly #act: (element: Element) => void;
   readonly #waiting = new Set<Element>();
   readonly #work: Work;
-  /** Some wait. */
-  isUnderWay = false;
+  #isUnderWay = false;
   #isStopped = false;
 
   /** @param name what they are, for the log */
@@ -28,6 +27,11 @@ export class Turns {
       },
       stride: STRIDE,
     });
+  }
+
+  /** Some wait, or have their turn. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
   }
 
   /** Not after the end: what was about to be added then is nobody's any more. */
@@ -44,14 +48,14 @@ export class Turns {
 
   stop(): void {
     this.#isStopped = true;
-    this.isUnderWay = false;
+    this.#isUnderWay = false;
     this.#work.stop();
     this.#waiting.clear();
   }
 
   #begin(): void {
-    if (this.isUnderWay) return;
-    this.isUnderWay = true;
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
     this.#work.start(this.#actOnAll());
   }
 
@@ -63,7 +67,7 @@ export class Turns {
         yield;
       }
     } finally {
-      this.isUnderWay = false;
+      this.#isUnderWay = false;
       // One of them has failed: the others have their turn all the same.
       if (this.#waiting.size > 0) this.#begin();
     }

@@ -14,7 +14,7 @@ const LETTERS = 200;
  * since nothing is known of it.
  */
 export class Whirl {
-  /** Those that have left in this task. */
+  /** Those that have left in this task, or in this crowd. */
   readonly #left = new Set<string>();
   readonly #rounds = new Map<string, number>();
   readonly #rests = new Map<string, number>();
@@ -62,10 +62,10 @@ export class Whirl {
   #endSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      this.#answers = 0;
       if (this.#isUnderWay()) return this.#endSoon();
       this.#left.clear();
       this.#rounds.clear();
-      this.#answers = 0;
     });
   }
 

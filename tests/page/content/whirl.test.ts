@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Whirl } from '../../../src/content/whirl';
 import { SAFE } from '../support/flights';
 import { find, isCovered, until, useCoverSheet, usePage, write } from '../support/page';
 import { dataUrl } from '../support/pictures';
@@ -59,4 +60,15 @@ it('what a page puts in and takes out once a task is looked at each time', async
   }
   await scene.flights.land(url, SAFE);
   await stands(find('img'), 'safe');
+});
+
+it('what is left alone is answered again in each task, also while a crowd is met', async () => {
+  let isUnderWay = true;
+  onTestFinished(() => {
+    isUnderWay = false;
+  });
+  const whirl = new Whirl(() => isUnderWay);
+  let answers = 0;
+  while (whirl.mayAnswer()) expect(++answers).toBeLessThan(1_000);
+  await until(() => expect(whirl.mayAnswer()).toBe(true));
 });
