@@ -222,17 +222,17 @@ export class Hosts {
     // What comes from now on, while this one lasts, is for the next.
     this.#glanceTimer = undefined;
     const seen: Roots = new Map();
-    let took = 0;
+    const start = performance.now();
     // Other points each time: what lies between them is hit sooner or later.
     const shift = (GRID_PX * ((this.#glances++ * 7) % 16)) / 16;
     for (let y = shift; y < innerHeight; y += GRID_PX) {
       for (let x = shift; x < innerWidth; x += GRID_PX) {
-        const start = performance.now();
         lookAt(x, y, document, seen);
-        took += performance.now() - start;
         yield;
       }
     }
+    // With the pauses, where there were any: after one that took long enough for that, the next is far off anyway.
+    const took = performance.now() - start;
     this.#glancePause = Math.max(GLANCE_MS, Math.min(GLANCE_MOST_MS, took * GLANCE_REST));
     this.#tell([...seen.values()]);
   }

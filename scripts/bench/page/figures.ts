@@ -1,5 +1,5 @@
 import type { Heaps } from './heap';
-import { isScrimsDoing, type Work } from './main-thread';
+import { isNearlyShort, isScrimsDoing, type Work } from './main-thread';
 import type { GalleryVisit } from './visit';
 
 /** Of the main thread's work, in milliseconds; without Scrim its own part is 0. */
@@ -11,9 +11,11 @@ export interface Cost {
   readonly layoutMs: number;
   readonly styleMs: number;
   readonly scrimMs: number;
-  /** Tasks over 50 ms, and those of them that are Scrim's doing. */
+  /** Tasks over 50 ms by the clock, and those of them that are Scrim's doing. */
   readonly longTasks: number;
   readonly scrimLongTasks: number;
+  /** Those that would have been over within 50 ms by the clock without Scrim's part, whatever else they waited for. */
+  readonly nearlyShortTasks: number;
   /** The most that Scrim took of one long task. */
   readonly scrimInLongMs: number;
 }
@@ -32,6 +34,8 @@ export interface Pair<C> {
 }
 
 export interface PageFigures {
+  /** What sampling adds to a script's time, which is taken off Scrim's: 1.1 for a tenth. */
+  readonly slowdown: number;
   readonly appended: Pair<GalleryCost>;
   readonly recycled: Pair<GalleryCost>;
   readonly words: Pair<Cost>;
@@ -42,6 +46,7 @@ export function costOf({ longTasks, ...work }: Work): Cost {
     ...work,
     longTasks: longTasks.length,
     scrimLongTasks: longTasks.filter(isScrimsDoing).length,
+    nearlyShortTasks: longTasks.filter(isNearlyShort).length,
     scrimInLongMs: Math.max(0, ...longTasks.map(({ scrimMs }) => scrimMs)),
   };
 }

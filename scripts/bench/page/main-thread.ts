@@ -1,5 +1,7 @@
 import type { CDPSession } from 'playwright';
 import { hottest, type Profile, type Stretch, workOf } from './profile';
+import { prepareSampling } from './sampling';
+import { cpuOf, type Task, traceTasks } from './tasks';
 
 /** What the main thread of a page did over some time, in milliseconds. */
 export interface Work {
@@ -12,24 +14,22 @@ export interface Work {
   readonly layoutMs: number;
   readonly styleMs: number;
   /**
-   * With a script of Scrim on the stack: by sampling, less what other threads and processes took of the processor in the
-   * meantime, as they did of all tasks.
+   * With a script of Scrim on the stack: by sampling, less what that adds to it, and less what other threads and processes
+   * took of the processor in the meantime, as they did of all tasks.
    */
   readonly scrimMs: number;
   readonly longTasks: readonly LongTask[];
 }
 
-/** A task of more than 50 ms, and how much of it was Scrim's. */
+/** A task of more than 50 ms, what the processor gave it, and how much of it was Scrim's: of the latter, by sampling. */
 export interface LongTask {
   readonly ms: number;
+  readonly cpuMs: number;
   readonly scrimMs: number;
 }
 
 /** What {@link MainThread} needs of its page: see `longTasks` of pages.ts. */
 export type AskLongTasks = () => Promise<readonly { readonly startMs: number; readonly ms: number }[]>;
-
-/** Fine enough for callbacks of a millisecond, and cheap enough not to be what is measured; microseconds. */
-const SAMPLE_US = 200;
 
 /** The names of the browser's own meters (`Performance.getMetrics`), which are in seconds. */
 const METERS = {
@@ -43,25 +43,29 @@ const METERS = {
 export class MainThread {
   readonly #session: CDPSession;
   readonly #askLongTasks: AskLongTasks;
+  readonly #slowdown: number;
   #before: ReadonlyMap<string, number> = new Map();
+  #endTrace: () => Promise<Task[]> = async () => [];
   /** Where time goes in Scrim's functions, of all that was metered so far. */
   readonly hot = new Map<string, number>();
 
-  private constructor(session: CDPSession, askLongTasks: AskLongTasks) {
+  private constructor(session: CDPSession, askLongTasks: AskLongTasks, slowdown: number) {
     this.#session = session;
     this.#askLongTasks = askLongTasks;
+    this.#slowdown = slowdown;
   }
 
-  static async of(session: CDPSession, askLongTasks: AskLongTasks): Promise<MainThread> {
+  /** @param slowdown what sampling adds to a script's time, see `samplingSlowdown` */
+  static async of(session: CDPSession, askLongTasks: AskLongTasks, slowdown: number): Promise<MainThread> {
     await session.send('Performance.enable');
-    await session.send('Profiler.enable');
-    await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_US });
-    return new MainThread(session, askLongTasks);
+    await prepareSampling(session);
+    return new MainThread(session, askLongTasks, slowdown);
   }
 
   async start(): Promise<void> {
     // Those of whatever was done since the last stop.
     await this.#askLongTasks();
+    this.#endTrace = await traceTasks(this.#session);
     await this.#session.send('Profiler.start');
     this.#before = await this.#meters();
   }
@@ -69,6 +73,7 @@ export class MainThread {
   async stop(): Promise<Work> {
     const after = await this.#meters();
     const { profile } = (await this.#session.send('Profiler.stop')) as { profile: Profile };
+    const tasks = await this.#endTrace();
     const mine = workOf(profile, isScrims);
     for (const [name, ms] of hottest(profile, isScrims, 40))
       this.hot.set(name, (this.hot.get(name) ?? 0) + ms);
@@ -90,10 +95,12 @@ export class MainThread {
       scriptMs: since(METERS.scriptMs),
       layoutMs: since(METERS.layoutMs),
       styleMs: since(METERS.styleMs),
-      scrimMs: sum(mine) * Math.min(1, cpuMs / taskMs),
+      scrimMs: (sum(mine) * Math.min(1, cpuMs / taskMs)) / this.#slowdown,
       longTasks: long.map(({ startMs, ms }) => {
         const from = origin + startMs;
-        return { ms, scrimMs: sum(mine.filter((one) => one.from >= from && one.from < from + ms)) };
+        const taskCpuMs = cpuOf(from, ms, tasks);
+        const within = sum(mine.filter((one) => one.from >= from && one.from < from + ms));
+        return { ms, cpuMs: taskCpuMs, scrimMs: within * Math.min(1, taskCpuMs / ms) };
       }),
     };
   }
@@ -129,6 +136,12 @@ export function together(parts: readonly Work[]): Work {
 /** Where the browser begins to call a task long, in milliseconds. */
 const LONG_MS = 50;
 
-/** Whether a long task is Scrim's doing: it would be short without, or Scrim alone would make it long. */
-export const isScrimsDoing = ({ ms, scrimMs }: LongTask): boolean =>
-  scrimMs > LONG_MS || (ms > LONG_MS && ms - scrimMs <= LONG_MS);
+/**
+ * Whether a long task is Scrim's doing: its work would not be long without, or Scrim alone would make it long. By what the
+ * processor gave it: a task that is long because it waits for a core is none of less work.
+ */
+export const isScrimsDoing = ({ cpuMs, scrimMs }: LongTask): boolean =>
+  scrimMs > LONG_MS || (cpuMs > LONG_MS && cpuMs - scrimMs <= LONG_MS);
+
+/** Whether a task would have been over within 50 ms by the clock without Scrim's part of it, whatever else it waited for. */
+export const isNearlyShort = ({ ms, scrimMs }: LongTask): boolean => ms > LONG_MS && ms - scrimMs <= LONG_MS;

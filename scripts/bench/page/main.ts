@@ -9,8 +9,9 @@ import { medians } from '../figures';
 import { describeMachine } from '../machine';
 import { type Cost, costOf, type GalleryCost, galleryCostOf, type PageFigures, type Pair } from './figures';
 import { galleryPage, LAYOUTS, type Layout, wordsPage } from './pages';
+import { samplingSlowdown } from './sampling';
 import { goalsOf, type PageReport } from './text';
-import { visitGallery, visitWords } from './visit';
+import { type Ruler, visitGallery, visitWords } from './visit';
 
 /** Pictures with bytes of their own in one gallery. */
 const DISTINCT = 200;
@@ -44,13 +45,13 @@ async function wordsPair(
   { scrim }: Pipeline,
   plain: BrowserContext,
   words: Addresses['words'],
-  hot: Map<string, number>,
+  ruler: Ruler,
 ): Promise<Pair<Cost>> {
   const pairs: Pair<Cost>[] = [];
   for (let visit = 0; visit < WORDS_VISITS; visit++) {
     pairs.push({
-      scrim: costOf(await visitWords(scrim.context, words, hot)),
-      plain: costOf(await visitWords(plain, words, new Map())),
+      scrim: costOf(await visitWords(scrim.context, words, ruler)),
+      plain: costOf(await visitWords(plain, words, nowhere(ruler))),
     });
   }
   return medians(pairs);
@@ -62,7 +63,7 @@ async function galleryPair(
   plain: BrowserContext,
   url: string,
   minutes: number,
-  hot: Map<string, number>,
+  ruler: Ruler,
 ): Promise<Pair<GalleryCost>> {
   console.log(`  ${layout}, with Scrim …`);
   const { context, url: own } = pipeline.scrim;
@@ -74,13 +75,16 @@ async function galleryPair(
   };
   await ask();
   const before = last?.runMs ?? [];
-  const withScrim = await visitGallery(context, url, minutes, own('offscreen.html'), hot, ask);
+  const withScrim = await visitGallery(context, url, minutes, own('offscreen.html'), ruler, ask);
   for (await ask(); (last?.waiting ?? 0) > 0; await ask()) await sleep(100);
   const inferences = newRuns(before, last?.runMs ?? []).length;
   console.log(`  ${layout}, without …`);
-  const without = await visitGallery(plain, url, minutes, undefined, new Map());
+  const without = await visitGallery(plain, url, minutes, undefined, nowhere(ruler));
   return { scrim: galleryCostOf(withScrim, inferences), plain: galleryCostOf(without, 0) };
 }
+
+/** Without Scrim there is no time of it to be gathered. */
+const nowhere = ({ slowdown }: Ruler): Ruler => ({ slowdown, hot: new Map() });
 
 async function measureRound(minutes: number, hot: Record<string, Map<string, number>>): Promise<PageFigures> {
   const pipeline = await Pipeline.start({ dist: undefined, mode: 'fast' });
@@ -88,20 +92,22 @@ async function measureRound(minutes: number, hot: Record<string, Map<string, num
     const plain = await launchBrowser();
     try {
       const { words, galleries } = await publish(pipeline);
-      const heat = (name: string): Map<string, number> => {
+      const slowdown = await samplingSlowdown(plain, words.words);
+      const ruler = (name: string): Ruler => {
         hot[name] = new Map();
-        return hot[name];
+        return { slowdown, hot: hot[name] };
       };
       console.log('  words …');
       return {
-        words: await wordsPair(pipeline, plain, words, heat('words')),
+        slowdown,
+        words: await wordsPair(pipeline, plain, words, ruler('words')),
         appended: await galleryPair(
           'appended',
           pipeline,
           plain,
           galleries.appended,
           minutes,
-          heat('appended'),
+          ruler('appended'),
         ),
         recycled: await galleryPair(
           'recycled',
@@ -109,7 +115,7 @@ async function measureRound(minutes: number, hot: Record<string, Map<string, num
           plain,
           galleries.recycled,
           minutes,
-          heat('recycled'),
+          ruler('recycled'),
         ),
       };
     } finally {

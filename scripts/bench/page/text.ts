@@ -36,7 +36,7 @@ const line = ([name = '', ...cells]: readonly string[]): string =>
 const rows = (name: string, { scrim, plain }: Pair<Cost>): string[] => [
   row(`${name}, Scrim`, scrim),
   row(`${name}, without`, plain),
-  `    ${moreOf({ scrim, plain }).toFixed(2)} % of the time is more work with Scrim; at most ${scrim.scrimInLongMs.toFixed(1)} ms of a long task`,
+  `    ${moreOf({ scrim, plain }).toFixed(2)} % of the time is more work with Scrim; at most ${scrim.scrimInLongMs.toFixed(1)} ms of a long task; ${scrim.nearlyShortTasks} short by the clock without`,
 ];
 
 function memory(name: string, { scrim, plain }: Pair<GalleryCost>): string {
@@ -46,7 +46,8 @@ function memory(name: string, { scrim, plain }: Pair<GalleryCost>): string {
 }
 
 /** Goals first, then what they are made of. */
-export function pageTextOf({ goals, setting, machine, appended, recycled, words }: PageReport): string {
+export function pageTextOf(report: PageReport): string {
+  const { goals, setting, machine, slowdown, appended, recycled, words } = report;
   return [
     'Goals',
     ...goals.map(({ says, value, atMost, met }, at) => {
@@ -59,6 +60,8 @@ export function pageTextOf({ goals, setting, machine, appended, recycled, words 
     ...rows('appended', appended),
     ...rows('recycled', recycled),
     ...rows('words', words),
+    `  Sampling adds ${((slowdown - 1) * 100).toFixed(1)} % to a script's time, which is taken off Scrim's. Long are tasks over 50 ms by the clock;`,
+    "  Scrim's are those of which the processor did more than that, and would not have without Scrim.",
     '',
     'Heaps after a collection: before the scrolling, half-way, at the end',
     memory('appended', appended),

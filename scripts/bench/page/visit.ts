@@ -20,7 +20,11 @@ export interface GalleryVisit {
   readonly heaps: readonly Heaps[];
 }
 
-type Hot = Map<string, number>;
+/** How it is measured: what sampling adds (`samplingSlowdown`), and where the time that was found by it is gathered. */
+export interface Ruler {
+  readonly slowdown: number;
+  readonly hot: Map<string, number>;
+}
 
 const longTasks = (page: Page) => () =>
   page.evaluate<{ startMs: number; ms: number }[]>('typeof longTasks === "undefined" ? [] : longTasks()');
@@ -35,14 +39,14 @@ export async function visitGallery(
   url: string,
   minutes: number,
   hostUrl: string | undefined,
-  hot: Hot,
+  { slowdown, hot }: Ruler,
   onStretch: () => Promise<void> = async () => undefined,
 ): Promise<GalleryVisit> {
   const page = await context.newPage();
   try {
     await page.goto(url);
     const session = await context.newCDPSession(page);
-    const meter = await MainThread.of(session, longTasks(page));
+    const meter = await MainThread.of(session, longTasks(page), slowdown);
     const reader = await HeapReader.of(session, context, hostUrl);
     const heaps = [await reader.read()];
     const parts: Work[] = [];
@@ -90,13 +94,13 @@ async function scroll(session: CDPSession, from: number, distance: number): Prom
 export async function visitWords(
   context: BrowserContext,
   { before, words }: { readonly before: string; readonly words: string },
-  hot: Hot,
+  { slowdown, hot }: Ruler,
 ): Promise<Work> {
   const page = await context.newPage();
   try {
     await page.goto(before);
     const session = await context.newCDPSession(page);
-    const meter = await MainThread.of(session, longTasks(page));
+    const meter = await MainThread.of(session, longTasks(page), slowdown);
     await meter.start();
     await page.goto(words);
     await sleep(WORDS_MS);

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { medians } from '../../../scripts/bench/figures';
 import { parseOptions } from '../../../scripts/bench/options.mjs';
 import { costOf, galleryCostOf, growthOf, moreOf, shareOf } from '../../../scripts/bench/page/figures';
-import { isScrimsDoing, together, type Work } from '../../../scripts/bench/page/main-thread';
+import { isNearlyShort, isScrimsDoing, together, type Work } from '../../../scripts/bench/page/main-thread';
 import { galleryPage, WORDS_ELEMENTS, wordsPage } from '../../../scripts/bench/page/pages';
 import { hottest, type Profile, workOf } from '../../../scripts/bench/page/profile';
+import { cpuOf } from '../../../scripts/bench/page/tasks';
 import { goalsOf, pageTextOf } from '../../../scripts/bench/page/text';
 
 const frame = (url: string, functionName = 'f') => ({ url, functionName, lineNumber: 0 });
@@ -41,10 +42,27 @@ test('the work of a script is all that has it on the stack, each sample until th
 });
 
 test('a long task is Scrim’s doing where it would be short without, or Scrim alone makes it long', () => {
-  expect(isScrimsDoing({ ms: 55, scrimMs: 6 })).toBe(true);
-  expect(isScrimsDoing({ ms: 200, scrimMs: 51 })).toBe(true);
-  expect(isScrimsDoing({ ms: 200, scrimMs: 49 })).toBe(false);
-  expect(isScrimsDoing({ ms: 55, scrimMs: 0 })).toBe(false);
+  expect(isScrimsDoing({ ms: 60, cpuMs: 55, scrimMs: 6 })).toBe(true);
+  expect(isScrimsDoing({ ms: 200, cpuMs: 200, scrimMs: 51 })).toBe(true);
+  expect(isScrimsDoing({ ms: 200, cpuMs: 200, scrimMs: 49 })).toBe(false);
+  expect(isScrimsDoing({ ms: 60, cpuMs: 55, scrimMs: 0 })).toBe(false);
+  // It waited for a core, and would have without Scrim as well.
+  expect(isScrimsDoing({ ms: 55, cpuMs: 28, scrimMs: 6 })).toBe(false);
+  expect(isNearlyShort({ ms: 55, cpuMs: 28, scrimMs: 6 })).toBe(true);
+  expect(isNearlyShort({ ms: 60, cpuMs: 60, scrimMs: 6 })).toBe(false);
+  expect(isNearlyShort({ ms: 50, cpuMs: 28, scrimMs: 6 })).toBe(false);
+});
+
+test('of a task that a page was told of, the browser says what the processor gave it', () => {
+  const tasks = [
+    { from: 900, ms: 61, cpuMs: 60 },
+    { from: 1_000.4, ms: 54.3, cpuMs: 28 },
+    // At the same time in another process.
+    { from: 1_000.6, ms: 80, cpuMs: 79 },
+  ];
+  expect(cpuOf(1_000, 54, tasks)).toBe(28);
+  // Nothing is taken off where it is not known.
+  expect(cpuOf(1_200, 54, tasks)).toBe(54);
 });
 
 const work = (changes: Partial<Work>): Work => ({
@@ -65,18 +83,23 @@ const heaps = (...pageMB: number[]) => pageMB.map((mb) => ({ pageMB: mb, hostMB:
 const gallery = {
   scrim: galleryCostOf(
     {
-      work: work({ cpuMs: 4_500, scrimMs: 250, longTasks: [{ ms: 60, scrimMs: 20 }] }),
+      work: work({ cpuMs: 4_500, scrimMs: 250, longTasks: [{ ms: 60, cpuMs: 60, scrimMs: 20 }] }),
       shown: 900,
       heaps: heaps(5, 7, 8, 8.5, 9),
     },
     200,
   ),
   plain: galleryCostOf(
-    { work: work({ longTasks: [{ ms: 70, scrimMs: 0 }] }), shown: 900, heaps: heaps(3, 4, 4, 4, 4.5) },
+    {
+      work: work({ longTasks: [{ ms: 70, cpuMs: 70, scrimMs: 0 }] }),
+      shown: 900,
+      heaps: heaps(3, 4, 4, 4, 4.5),
+    },
     0,
   ),
 };
 const figures = {
+  slowdown: 1.08,
   appended: gallery,
   recycled: { ...gallery, scrim: { ...gallery.scrim, inferences: 201 } },
   words: { scrim: costOf(work({ scrimMs: 19 })), plain: costOf(work({})) },
@@ -112,6 +135,7 @@ test('goals are told as met or not', () => {
   const setting = { rounds: 1, minutes: 1, distinct: 200 };
   const text = pageTextOf({ ...figures, goals, setting, machine, hot: {} });
   expect(text).toContain('words: Scrim on the main thread        19.00 ms (at most 20; met)');
+  expect(text).toContain('adds 8.0 %');
   expect(text).toContain('page 5.00 → 8.00 → 9.00 MB (without: 3.00 → 4.00 → 4.50); host 2.00 → 2.00 → 2.00');
 });
 
