@@ -104,6 +104,21 @@ function joined(fileName: string, from: string): Plugin {
   };
 }
 
+/** Where transformers.js would have onnxruntime-web's files from, if nobody told it better. */
+const CDN = /https:\/\/cdn\.jsdelivr\.net\/npm\/onnxruntime-web@\$\{[\w.]+\}\/dist\//;
+
+/**
+ * Has it look in the package from the start: `configure` (src/inference/classifier.ts) says so, and the policy of the
+ * extension's pages forbids all else, but a store that finds the address of a script in a package may refuse it.
+ */
+const withoutCdn: Plugin = {
+  name: 'scrim:without-cdn',
+  transform: {
+    filter: { code: CDN },
+    handler: (code) => ({ code: code.replace(CDN, '/ort/'), map: null }),
+  },
+};
+
 const ORT = 'node_modules/onnxruntime-web/dist';
 const VIT = ['config.json', 'preprocessor_config.json', 'LICENSE'].map((name) => `models/vit-384/${name}`);
 /** The models that the package carries, by folder. */
@@ -127,6 +142,7 @@ const ortAlias = (device: Device) => ({ '#ort': path(`src/inference/ort/${device
 /** One worker for each build of onnxruntime-web: which one is loaded decides what it can run on. */
 const workerPass = (device: Device, runtime: string): UserConfig => ({
   plugins: [
+    withoutCdn,
     copies({
       [`ort/${runtime}.mjs`]: `${ORT}/${runtime}.mjs`,
       [`ort/${runtime}.wasm`]: `${ORT}/${runtime}.wasm`,

@@ -61,6 +61,8 @@ export class TreeWatcher {
   readonly #audience: Audience;
   readonly #attributes = new MutationObserver((records) => this.#report({ changed: elementsOf(records) }));
   readonly #marks = new MutationObserver((records) => this.#report({ marked: elementsOf(records) }));
+  /** A source that comes or goes has the browser choose again, also while a flood hides what is added elsewhere. */
+  readonly #sources = new MutationObserver((records) => this.#report({ changed: elementsOf(records) }));
   /** One for each root. Nothing that lasts holds on to them, or trees that leave the page would never be collected. */
   readonly #nodes = new WeakMap<Root, MutationObserver>();
   readonly #roots = new Set<Root>();
@@ -142,6 +144,7 @@ export class TreeWatcher {
   stop(): void {
     this.#attributes.disconnect();
     this.#marks.disconnect();
+    this.#sources.disconnect();
     for (const root of [...this.#roots, ...this.left]) this.#nodes.get(root)?.disconnect();
     this.#flood.stop();
     clearTimeout(this.#leftTimer);
@@ -182,8 +185,15 @@ export class TreeWatcher {
     const { came, went, changed, marked } = change;
     if (came.size + went.size + changed.size + marked.size === 0) return;
     for (const element of went) this.#known.delete(element);
-    for (const element of came) this.#known.add(element);
+    for (const element of came) {
+      this.#known.add(element);
+      this.#watchSources(element);
+    }
     this.#audience.onChange(change);
+  }
+
+  #watchSources({ parentElement }: Element): void {
+    if (parentElement?.localName === 'picture') this.#sources.observe(parentElement, { childList: true });
   }
 
   #digestNodes(root: Root, records: readonly MutationRecord[]): void {
@@ -199,7 +209,6 @@ export class TreeWatcher {
 
   #digestEach(records: readonly MutationRecord[]): void {
     const touched = new Set<Element>();
-    const changed = new Set<Element>();
     /** Walked below, as they stand now. */
     const walked = new Set<Node>();
     let mayHaveLeft = false;
@@ -211,8 +220,6 @@ export class TreeWatcher {
       // The parser tells of each node by itself. What was added to an element that was walked has been found there, or
       // was removed again, which another record tells.
       if (removedNodes.length === 0 && walked.has(target)) continue;
-      // Its sources came or went, and with them perhaps the pixels of its image.
-      if (target instanceof HTMLPictureElement) changed.add(target);
       for (const node of record.addedNodes) this.#walk(node, touched, walked);
       for (const node of removedNodes) this.#walk(node, touched, walked);
     }
@@ -220,7 +227,7 @@ export class TreeWatcher {
     const came = new Set<Element>();
     const went = new Set<Element>();
     for (const element of touched) (element.isConnected ? came : went).add(element);
-    this.#report({ came, went, changed });
+    this.#report({ came, went });
     this.#hosts.glance();
     if (mayHaveLeft) this.#leftTimer ??= setTimeout(() => this.#letGo(), LEFT_MS);
   }

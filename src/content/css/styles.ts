@@ -4,11 +4,11 @@ import { Work } from '../work';
 import { animatedIn } from './animated';
 import { Doubt } from './doubt';
 import { nameFor } from './keyframes';
-import { outwards } from './outwards';
-import { AT_ONCE_MS, Paints } from './paints';
+import { Paints } from './paints';
 import { RootStyles } from './root-styles';
 import type { PictureRule } from './rule';
 import type { SheetContent } from './sheet-reader';
+import { Subjects } from './subjects';
 import { onSurroundings } from './surroundings';
 import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
@@ -17,8 +17,6 @@ type Unread = SheetContent['unread'];
 
 /** What reading sheets may take at once, in milliseconds; often it is done before anything is painted at all. */
 const READ_AT_ONCE_MS = 12;
-/** So many fresh rules are searched for by the browser; for more, each element is looked at once. */
-const FEW_RULES = 24;
 /** Of so many records that come at once none is asked for links: the browser finds those of the whole tree sooner. */
 const MANY = 100;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
@@ -34,6 +32,7 @@ const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', '
 export class Styles {
   /** What was read of elements. */
   readonly paints: Paints;
+  readonly #subjects: Subjects;
   readonly #fetchSheet: FetchSheet;
   readonly #roots = new Map<Document | ShadowRoot, RootStyles>();
   /** Those that have left the page, and are watched on. */
@@ -66,6 +65,7 @@ export class Styles {
         if (this.#variables.size !== this.#learned) this.#apply([]);
       },
     });
+    this.#subjects = new Subjects(this.#roots, this.paints, this.#work);
     this.#fetchSheet = fetchSheet;
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#stop());
@@ -137,9 +137,8 @@ export class Styles {
     styles.isTold = styles.index.size > 0;
     if (!styles.isTold) return false;
     // Its rules were searched for when they came; what has come since then nobody saw.
-    if (records.length === 0 && !wasTold) this.#work.start(this.#search(styles, [...styles.index.rules]));
-    const added = addedBy(records);
-    if (added.length > 0) this.#work.start(this.#searchIn(styles, added));
+    if (records.length === 0 && !wasTold) this.#subjects.search(styles, [...styles.index.rules]);
+    this.#subjects.searchIn(styles, addedBy(records));
     return true;
   }
 
@@ -287,7 +286,7 @@ export class Styles {
         this.paints.animate(element, pictures);
       }
       // A custom property may hold another picture now.
-      this.#readKnown(styles);
+      this.#subjects.readAgain(styles);
     }
   }
 
@@ -298,14 +297,14 @@ export class Styles {
     for (const styles of news ? [...this.#roots.values()] : [...changed]) {
       if (news) {
         styles.wake();
-        if (styles.index.isOpen) this.#readKnown(styles);
+        if (styles.index.isOpen) this.#subjects.readAgain(styles);
       }
       styles.cover.flush();
       const fresh = styles.takeFresh();
       if (fresh.length === 0) continue;
       this.#followSurroundings();
       this.#observeNames(styles);
-      this.#work.start(this.#search(styles, fresh));
+      this.#subjects.search(styles, fresh);
     }
   }
 
@@ -325,23 +324,8 @@ export class Styles {
     this.#apply([styles]);
   }
 
-  /** Finds the elements of rules that are new. */
-  *#search({ root, index }: RootStyles, fresh: readonly PictureRule[]): Generator<void> {
-    if (root instanceof ShadowRoot && index.aboutHost.length > 0) this.paints.want(root.host);
-    const selector = fresh.flatMap(({ subjects }) => subjects.map((subject) => subject.selector)).join();
-    if (fresh.length <= FEW_RULES && isValid(selector)) {
-      for (const element of root.querySelectorAll(selector)) this.paints.want(element);
-      return;
-    }
-    for (const element of root.querySelectorAll('*')) {
-      if (index.matching(element).size > 0) this.paints.want(element);
-      yield;
-    }
-  }
-
   #onNames(styles: RootStyles, records: readonly MutationRecord[]): void {
     if (!this.#isHere(styles)) return;
-    const { index } = styles;
     const changed = new Set<Element>();
     let mayHaveSheets = false;
     for (const { target, attributeName } of records) {
@@ -354,37 +338,7 @@ export class Styles {
       for (const element of changed) styles.coming.add(element);
       this.#sync(styles);
     }
-    for (const element of changed) this.paints.learn(element);
-    const end = performance.now() + AT_ONCE_MS;
-    for (const element of changed) {
-      if (this.paints.of(element) !== undefined) this.paints.readNow(element, end);
-      else if (index.matching(element).size > 0) this.paints.want(element);
-      this.#readHeirs(element, end);
-    }
-    const reaching = [...changed].filter((element) => index.reaches(element));
-    if (reaching.length > 0) this.#work.start(this.#searchIn(styles, reaching));
-  }
-
-  *#searchIn({ index }: RootStyles, tops: readonly Element[]): Generator<void> {
-    for (const top of tops) {
-      if (!top.isConnected) continue;
-      if (index.matching(top).size > 0) this.paints.want(top);
-      for (const element of top.querySelectorAll('*')) {
-        if (index.matching(element).size > 0) this.paints.want(element);
-        yield;
-      }
-    }
-  }
-
-  /** Custom properties are inherited, into shadow trees too: what is painted below may be another picture now. */
-  #readHeirs(element: Element, end: number): void {
-    for (const { root, index } of this.#roots.values()) {
-      if (!(index.isOpen || this.paints.isOpen)) continue;
-      const isWithin = root === element.getRootNode();
-      if (!isWithin && !(root instanceof ShadowRoot && isAround(element, root.host))) continue;
-      for (const heir of (isWithin ? element : root).querySelectorAll('[data-scrim-css]'))
-        if (this.paints.of(heir)?.isOpen === true) this.paints.readNow(heir, end);
-    }
+    this.#subjects.rename(styles, changed);
   }
 
   #rulesOf(element: Element): ReadonlySet<PictureRule> {
@@ -406,18 +360,10 @@ export class Styles {
     this.#reading = true;
     requestAnimationFrame(() => {
       this.#reading = false;
-      for (const styles of this.#roots.values()) this.#readKnown(styles);
+      for (const styles of this.#roots.values()) this.#subjects.readAgain(styles);
     });
   }
-
-  #readKnown({ root }: RootStyles): void {
-    for (const element of root.querySelectorAll('[data-scrim-css]')) this.paints.want(element);
-  }
 }
-
-/** Whether one element is the other, or around it, in whatever shadow trees that is. */
-const isAround = (outer: Element, inner: Element): boolean =>
-  outwards(inner).some((each) => outer.contains(each));
 
 /** @returns the elements that were added, but hardly any that lies in another of them */
 const addedBy = (records: readonly MutationRecord[]): Element[] => {
@@ -437,12 +383,3 @@ const addedBy = (records: readonly MutationRecord[]): Element[] => {
 
 const isSheetOwner = (element: Element): boolean =>
   element.localName === 'style' || element.localName === 'link';
-
-function isValid(selector: string): boolean {
-  try {
-    document.createDocumentFragment().querySelector(selector);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -509,6 +509,26 @@ describe('a flood, while the document is parsed', () => {
       expect(all('came')).toEqual([...elements, before, heard]);
     });
 
+    it('does not hide that sources of a picture come and go, of one that came before it or was found in it', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const [early, late] = [document.createElement('picture'), document.createElement('picture')];
+      early.append(image());
+      late.append(image());
+      document.body.append(early);
+      await microtasks();
+      flood(late);
+      early.prepend(document.createElement('source'));
+      await microtasks();
+      expect(all('changed')).toEqual([early]);
+      vi.advanceTimersByTime(100);
+      changes.length = 0;
+      late.prepend(document.createElement('source'));
+      await microtasks();
+      early.firstElementChild?.remove();
+      await microtasks();
+      expect(all('changed')).toEqual([late, early]);
+    });
+
     it('is looked through before each frame for what the page has marked by itself', async () => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
       flood();
