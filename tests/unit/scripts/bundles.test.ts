@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A message of webextension-polyfill. */
 const POLYFILL = 'The message port closed before a response was received.';
-/** Of addresses that begin so no script may come: stores refuse packages that name one. */
+/** Parts of the names of those: stores refuse packages that name one. */
 const CDNS = /cdn\.|jsdelivr|unpkg|esm\.sh|cdnjs/;
 
 describe.each(BROWSERS)('the package for %s', (browser) => {
@@ -20,7 +20,7 @@ describe.each(BROWSERS)('the package for %s', (browser) => {
   );
   const textOf = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-  it('names no place from which a script could be fetched', () => {
+  it('names no CDN that scripts are fetched from', () => {
     expect(scripts).toEqual(expect.arrayContaining(['content.js', 'worker.js', 'worker-gpu.js']));
     expect(scripts.filter((name) => CDNS.test(textOf(name)))).toEqual([]);
   });
