@@ -81,7 +81,9 @@ export const galleryPage = (layout: Layout, addresses: readonly string[]): strin
   body { margin: 0; font: 11px/1 sans-serif; }
   .tall { position: relative; height: ${GALLERY_PX}px; }
   .tall .row { position: absolute; inset: 0 0 auto; }
-  .row { display: grid; grid-template-columns: repeat(${COLUMNS}, 1fr); height: ${ROW_PX}px; }
+  /* Independent of each other, as a feed tells the browser of its rows: else it looks through all of them before each
+     frame (15 ms and more of this page's own), and whatever a script adds to such a frame makes a long task of it. */
+  .row { contain: strict; display: grid; grid-template-columns: repeat(${COLUMNS}, 1fr); height: ${ROW_PX}px; }
   figure { margin: 4px; }
   img { display: block; width: 100%; height: 104px; object-fit: cover; }
 </style>
