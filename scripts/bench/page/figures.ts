@@ -34,8 +34,8 @@ export interface Pair<C> {
 }
 
 export interface PageFigures {
-  /** What sampling adds to a script's time, which is taken off Scrim's: 1.1 for a tenth. */
-  readonly slowdown: number;
+  /** What sampling adds to a script's time, in percent of it, which is taken off Scrim's. */
+  readonly samplingPercent: number;
   readonly appended: Pair<GalleryCost>;
   readonly recycled: Pair<GalleryCost>;
   readonly words: Pair<Cost>;

@@ -99,7 +99,7 @@ async function measureRound(minutes: number, hot: Record<string, Map<string, num
       };
       console.log('  words …');
       return {
-        slowdown,
+        samplingPercent: 100 * (slowdown - 1),
         words: await wordsPair(pipeline, plain, words, ruler('words')),
         appended: await galleryPair(
           'appended',

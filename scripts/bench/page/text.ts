@@ -47,7 +47,7 @@ function memory(name: string, { scrim, plain }: Pair<GalleryCost>): string {
 
 /** Goals first, then what they are made of. */
 export function pageTextOf(report: PageReport): string {
-  const { goals, setting, machine, slowdown, appended, recycled, words } = report;
+  const { goals, setting, machine, samplingPercent, appended, recycled, words } = report;
   return [
     'Goals',
     ...goals.map(({ says, value, atMost, met }, at) => {
@@ -60,7 +60,7 @@ export function pageTextOf(report: PageReport): string {
     ...rows('appended', appended),
     ...rows('recycled', recycled),
     ...rows('words', words),
-    `  Sampling adds ${((slowdown - 1) * 100).toFixed(1)} % to a script's time, which is taken off Scrim's. Long are tasks over 50 ms by the clock;`,
+    `  Sampling adds ${samplingPercent.toFixed(1)} % to a script's time, which is taken off Scrim's. Long are tasks over 50 ms by the clock;`,
     "  Scrim's are those of which the processor did more than that, and would not have without Scrim.",
     '',
     'Heaps after a collection: before the scrolling, half-way, at the end',

@@ -99,7 +99,7 @@ const gallery = {
   ),
 };
 const figures = {
-  slowdown: 1.08,
+  samplingPercent: 8,
   appended: gallery,
   recycled: { ...gallery, scrim: { ...gallery.scrim, inferences: 201 } },
   words: { scrim: costOf(work({ scrimMs: 19 })), plain: costOf(work({})) },
