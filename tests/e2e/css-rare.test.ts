@@ -30,6 +30,10 @@ const BOXES = (picture: Picture): string => `<style>
 /** How a page shows pictures at elements of the class `at`. */
 const PAGES: Readonly<Record<string, (picture: Picture) => string>> = {
   'letters, lines, parts of fields': BOXES,
+  'a list that is as large as its picture': (
+    picture,
+  ) => `<style>.at { list-style: inside url("${picture(9)}") }</style>
+    <ul class=at><li>words</ul><ul><li class=at>words</ul>`,
   'the backdrop of a dialog': (
     picture,
   ) => `<style>.at::backdrop { ${whole(picture(7))} } .at { margin: auto 0 0 auto }</style>

@@ -56,10 +56,12 @@ export function readPaint(
   /** Custom properties that it takes from. */
   const names: string[] = [];
   let framed = animated.length > 0 || namesIn(style).length > 0;
+  let listed = false;
   if (isStyled(element)) {
     const declared = declaredIn(element.style);
     if (declared !== undefined) {
       framed ||= isFramed(declared);
+      listed ||= declared.list !== undefined;
       add(pictures, declaredPictures(declared, base, lookUp));
       names.push(...Object.values(declared).flatMap(variablesIn));
     }
@@ -78,9 +80,11 @@ export function readPaint(
     if (!rule.conditions.every(holds)) continue;
     considered.push(rule);
     names.push(...rule.variables);
-    if (pseudo === '') own.push(rule);
-    if (pseudo === '') add(pictures, picturesOf(rule, lookUp));
-    else if (isSmall(element, pseudo)) small.push(rule);
+    if (pseudo === '') {
+      own.push(rule);
+      listed ||= rule.declared.list !== undefined;
+      add(pictures, picturesOf(rule, lookUp));
+    } else if (isSmall(element, pseudo)) small.push(rule);
     else {
       const before = outside.size;
       add(outside, rule.pictures);
@@ -93,7 +97,8 @@ export function readPaint(
     add(pictures, addressesIn([withVariables(value, lookUp)], base));
   const elsewhere = pictures.size === 0;
   add(pictures, outside);
-  // Theirs are painted on all of the window, whatever their boxes.
+  // Theirs are painted on all of the window, whatever their boxes. And a list's has its own size: the box is as large as that
+  // only while it is shown, so by its box it would be covered and too small in turn, without end.
   const isCanvas = element === document.body || element === document.documentElement;
   const pattern = patternOf(style.backgroundImage);
   // What another rule paints when the pointer comes has to be hidden by the same sizes.
@@ -105,7 +110,7 @@ export function readPaint(
     pictures: [...pictures].sort(),
     elsewhere,
     plain: !framed && [...rules].every(({ pseudo, declared }) => pseudo !== '' || !isFramed(declared)),
-    beyond: beyond || (isCanvas && pictures.size > 0),
+    beyond: beyond || ((isCanvas || listed) && pictures.size > 0),
     isOpen: names.length > 0,
     rules: considered,
     own,
