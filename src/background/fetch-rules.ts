@@ -76,14 +76,15 @@ export const sheetRule = (host: string, count: number, url: string): Rule =>
 /** What one fetch is let do that others are not. */
 export interface LoanRules {
   readonly url: string;
-  /** Whether the address itself may be private, or also what it redirects to. */
-  readonly reach: 'public' | 'itself' | 'redirects';
+  /** Whether it is private and may be had all the same. */
+  readonly reaches: boolean;
   readonly cookies: boolean;
   readonly referrer: string | undefined;
 }
 
 /**
- * For the address itself: what it redirects to gets neither cookies nor a referrer.
+ * For the address itself: what it redirects to gets neither cookies nor a referrer, and is nothing private. (Where one
+ * leads is not told beforehand, and leave for all that is private would be leave for whatever else is fetched meanwhile.)
  *
  * @param loan counts up from 0, and is used once
  */
@@ -91,8 +92,7 @@ export function loanRules(host: string, loan: number, terms: LoanRules): Rule[] 
   const [reach, cookies, referrer] = idsOf(loan);
   const only = itself(host, terms.url);
   const rules: Rule[] = [];
-  if (terms.reach !== 'public')
-    rules.push(rule(reach, PRIORITY.reach, { type: 'allow' }, terms.reach === 'itself' ? only : ownOf(host)));
+  if (terms.reaches) rules.push(rule(reach, PRIORITY.reach, { type: 'allow' }, only));
   if (terms.cookies) rules.push(rule(cookies, PRIORITY.cookies, { type: 'allow' }, only));
   if (terms.referrer !== undefined) {
     const header = { header: 'referer', operation: 'set', value: terms.referrer } as const;

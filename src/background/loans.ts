@@ -1,41 +1,43 @@
 import { browser } from '../platform/browser';
 import { fromHost, serve } from '../platform/messaging';
 import { loadSettings } from '../platform/settings-store';
-import { hub } from '../shared/hub';
-import { type CookieTerms, Loans } from '../shared/protocol';
-import { reachOf } from '../shared/reach';
-import { idsOf, loanRules, sheetRule, standingRules } from './fetch-rules';
+import { type CookieTerms, Loans, type LoanTerms } from '../shared/protocol';
+import { FIRST_LOAN, idsOf, loanRules, sheetRule } from './fetch-rules';
+import { ownHost, rulesStand } from './standing';
 import { termsOf } from './terms';
 
-const ownHost = (): string => new URL(browser.runtime.getURL('')).host;
+const update = (change: { addRules?: ReturnType<typeof loanRules>; removeRuleIds?: number[] }) =>
+  browser.declarativeNetRequest.updateSessionRules(change);
 
-/** Only in a build for tests. */
-const privateHub = (): string | undefined => {
-  const { hostname, port } = new URL(hub.origin);
-  return reachOf(hostname) === 'public' ? undefined : port;
-};
+/** Loans that are being made. */
+const underWay = new Map<number, Promise<unknown>>();
 
 /** Serves the inference host, which fetches and may not tell the browser how. Rules end with the browser's session. */
 export function serveLoans(): void {
   serve(Loans, fromHost, {
     guard: async () => {
+      await rulesStand();
       const there = await browser.declarativeNetRequest.getSessionRules();
-      await browser.declarativeNetRequest.updateSessionRules({
-        removeRuleIds: there.map(({ id }) => id),
-        addRules: standingRules(ownHost(), privateHub()),
-      });
+      await update({ removeRuleIds: there.map(({ id }) => id).filter((id) => id >= FIRST_LOAN) });
     },
-    lend: async (_sender, terms): Promise<CookieTerms> => {
-      // Read anew for each: what the reader has taken back counts from the next fetch on.
-      const { consent, ...rules } = termsOf(terms, (await loadSettings()).settings);
-      await browser.declarativeNetRequest.updateSessionRules({
-        addRules: loanRules(ownHost(), terms.loan, rules),
-      });
-      return consent;
+    lend: (_sender, terms): Promise<CookieTerms> => {
+      const lending = lend(terms).finally(() => underWay.delete(terms.loan));
+      underWay.set(terms.loan, lending);
+      return lending;
     },
-    giveBack: (_sender, loan) =>
-      browser.declarativeNetRequest.updateSessionRules({ removeRuleIds: idsOf(loan) }),
+    giveBack: async (_sender, loan) => {
+      // The host waits for no loan for ever, and one that came after it was given back would never end.
+      await underWay.get(loan)?.catch(() => undefined);
+      await update({ removeRuleIds: idsOf(loan) });
+    },
   });
+}
+
+async function lend(terms: LoanTerms): Promise<CookieTerms> {
+  // Read anew for each: what the reader has taken back counts from the next fetch on.
+  const { consent, ...rules } = termsOf(terms, (await loadSettings()).settings);
+  await update({ addRules: loanRules(ownHost(), terms.loan, rules) });
+  return consent;
 }
 
 let sheets = 0;
@@ -43,12 +45,10 @@ let sheets = 0;
 /** Fetches a sheet at a private address, which nothing of Scrim may otherwise. @param work the fetch */
 export async function withLeave<T>(url: string, work: () => Promise<T>): Promise<T> {
   const leave = sheetRule(ownHost(), sheets++, url);
-  const removeRuleIds = [leave.id];
-  // One of the same number may be left over from before the background was stopped.
-  await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules: [leave] });
+  await update({ addRules: [leave] });
   try {
     return await work();
   } finally {
-    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds });
+    await update({ removeRuleIds: [leave.id] });
   }
 }

@@ -1,6 +1,7 @@
 import { FETCH_SILENCE_MS, MAX_SHEET_BYTES } from '../shared/limits';
 import { mayReach, type Reach, reachOf } from '../shared/reach';
 import { withLeave } from './loans';
+import { rulesStand } from './standing';
 
 /**
  * The text of a style sheet that a page uses and its scripts may not read: from the cache where there is a copy, without
@@ -14,6 +15,7 @@ export async function sheetAt(url: string, reach: Reach): Promise<string> {
   if (protocol !== 'http:' && protocol !== 'https:')
     throw new TypeError('only http and https addresses are fetched');
   if (!mayReach(reach, url)) throw new TypeError('it is too private for this page');
+  await rulesStand();
   const read = (): Promise<string> => fetchSheet(url, reach);
   return reachOf(hostname) === 'public' ? read() : withLeave(url, read);
 }

@@ -10,13 +10,13 @@ import type { LoanRules } from './fetch-rules';
  * sites (SameSite) too; as a referrer the origin alone, which is what a page sends to other sites unless it says more.
  */
 export function termsOf(
-  { url, asker, reach, refers }: LoanTerms,
+  { url, asker, refers }: LoanTerms,
   { withCookies, refer }: Pick<Settings, 'withCookies' | 'refer'>,
 ): LoanRules & { readonly consent: CookieTerms } {
   const consent = consentOf(url, asker, withCookies);
   return {
     url,
-    reach: reach !== 'public' && mayReach(asker.reach, url) ? reach : 'public',
+    reaches: mayReach(asker.reach, url) && !mayReach('public', url),
     cookies: consent === 'sent',
     consent,
     referrer: refer && refers ? referrerOf(url, asker) : undefined,

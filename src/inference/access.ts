@@ -2,13 +2,13 @@ import { loans } from '../platform/services';
 import { withDeadline } from '../shared/deadline';
 import { LEND_MS } from '../shared/limits';
 import { messageOf } from '../shared/log';
-import type { Asker, CookieTerms, LoanTerms, Source } from '../shared/protocol';
+import type { Asker, CookieTerms, Source } from '../shared/protocol';
 import { mayReach, reachOf } from '../shared/reach';
 import { hostOf, isAllowed } from '../shared/site-rules';
 import type { UnknownReason } from '../shared/verdict';
 import { mayMove } from './animation';
 import { ImageFault } from './fault';
-import { type Encoded, fetchImage, type Manner, Redirected, STRANGER } from './image-source';
+import { type Encoded, fetchImage, type Manner, STRANGER } from './image-source';
 import { sniff } from './sniff';
 
 type Address = Extract<Source, { kind: 'url' }>;
@@ -41,9 +41,9 @@ export class Access {
   }
 
   /** @returns the name of the fetch: two that have the same one may share it */
-  nameOf({ url, asPage, moving }: Address, asker: Asker): string {
-    const isForAll = asPage === undefined && isPublic(url) && !this.#mayHaveCookies(url, asker);
-    const name = isForAll ? url : `${JSON.stringify([asker, asPage])} ${url}`;
+  nameOf(address: Address, asker: Asker): string {
+    const { url, asPage, moving } = address;
+    const name = this.#isForAll(address, asker) ? url : `${JSON.stringify([asker, asPage])} ${url}`;
     return moving === true ? `moving ${name}` : name;
   }
 
@@ -57,8 +57,7 @@ export class Access {
     signal: AbortSignal,
     onHeard: () => void = STRANGER.onHeard,
   ): Promise<Encoded> {
-    const { url, asPage } = address;
-    const line = { signal, onHeard };
+    const { url } = address;
     if (hostOf(url) === undefined) return fetchImage(url, signal);
     if (!mayReach(asker.reach, url)) {
       throw new ImageFault(
@@ -67,18 +66,7 @@ export class Access {
       );
     }
     await this.guard();
-    const terms = { url, asker, refers: asPage === 'referred' } as const;
-    if (!isPublic(url)) {
-      try {
-        return await this.#borrow({ ...terms, reach: 'itself' }, address, line);
-      } catch (error) {
-        if (!(error instanceof Redirected)) throw error;
-        return this.#borrow({ ...terms, reach: 'redirects' }, address, line);
-      }
-    }
-    if (asPage !== undefined || this.#mayHaveCookies(url, asker)) {
-      return this.#borrow({ ...terms, reach: 'public' }, address, line);
-    }
+    if (!this.#isForAll(address, asker)) return this.#borrow(address, asker, { signal, onHeard });
     return fetchImage(url, signal, { ...STRANGER, mayEndAt: isPublic, isWanted: wantedAs(address), onHeard });
   }
 
@@ -97,23 +85,17 @@ export class Access {
     }
   }
 
-  async #borrow(
-    terms: Omit<LoanTerms, 'loan'>,
-    address: Address,
-    { signal, onHeard }: Line,
-  ): Promise<Encoded> {
-    const { asPage } = address;
+  async #borrow(address: Address, asker: Asker, { signal, onHeard }: Line): Promise<Encoded> {
+    const { url, asPage } = address;
     const loan = this.#loans++;
-    const { url, asker, reach } = terms;
     let cookies: CookieTerms = 'never';
     try {
-      cookies = await soon(this.#lender.lend({ ...terms, loan }));
+      cookies = await soon(this.#lender.lend({ loan, url, asker, refers: asPage === 'referred' }));
       const encoded = await fetchImage(url, signal, {
         credentials: cookies === 'sent' ? 'include' : 'omit',
         // What is for this reader alone stays out of the cache, and what a stranger got does not come out of it.
         cache: cookies === 'sent' || asPage !== undefined ? 'no-store' : 'force-cache',
-        redirect: reach === 'itself' ? 'manual' : 'follow',
-        mayEndAt: reach === 'redirects' ? (end) => mayReach(asker.reach, end) : isPublic,
+        mayEndAt: isPublic,
         isWanted: wantedAs(address),
         onHeard,
       });
@@ -125,6 +107,11 @@ export class Access {
       // Also where no answer came: it may have been lent all the same. One that is left over goes when the next host begins.
       this.#lender.giveBack(loan).catch(() => undefined);
     }
+  }
+
+  /** As a stranger may ask for it, so that all who want it may share it. */
+  #isForAll({ url, asPage }: Address, asker: Asker): boolean {
+    return asPage === undefined && isPublic(url) && !this.#mayHaveCookies(url, asker);
   }
 
   #mayHaveCookies(url: string, { page, incognito }: Asker): boolean {

@@ -14,7 +14,6 @@ export interface Manner {
   readonly credentials: 'omit' | 'include';
   /** `no-store` for what is meant for this reader alone. */
   readonly cache: 'force-cache' | 'no-store';
-  readonly redirect: 'follow' | 'manual';
   /** Whether this may be the last address of a redirected request. */
   readonly mayEndAt: (url: string) => boolean;
   /** Whether an image that begins so is wanted; what is not is not read to its end. */
@@ -27,16 +26,10 @@ export interface Manner {
 export const STRANGER: Manner = {
   credentials: 'omit',
   cache: 'force-cache',
-  redirect: 'follow',
   mayEndAt: () => true,
   isWanted: () => true,
   onHeard: () => undefined,
 };
-
-/** A redirect that was not to be followed. */
-export class Redirected extends Error {
-  override readonly name = 'Redirected';
-}
 
 /** So many bytes tell what a file is; browsers hand on more at once. */
 const START_BYTES = 4_096;
@@ -50,7 +43,6 @@ const FETCHABLE = new Set(['http:', 'https:', 'data:']);
  * Downloads an image the way promise 7 allows: no referrer, and no cookies but those that `manner` has leave for.
  *
  * @throws ImageFault for whatever keeps the bytes from being had, an abort of `signal` included
- * @throws Redirected
  */
 export async function fetchImage(
   url: string,
@@ -68,7 +60,6 @@ export async function fetchImage(
       signal: watchdog.signal,
     });
     watchdog.heard();
-    if (response.type === 'opaqueredirect') throw new Redirected();
     if (response.redirected && !mayEndAt(response.url)) {
       throw new ImageFault('refused', 'it led to an address that the page may not ask for');
     }
@@ -82,7 +73,7 @@ export async function fetchImage(
     const bytes = await readBody(response, watchdog, isWanted);
     return { bytes, volatile: /\bno-store\b/i.test(response.headers.get('cache-control') ?? '') };
   } catch (error) {
-    if (error instanceof ImageFault || error instanceof Redirected) throw error;
+    if (error instanceof ImageFault) throw error;
     if (watchdog.silent) throw new ImageFault('timeout', 'the server was silent for too long');
     throw new ImageFault('network', messageOf(error));
   } finally {

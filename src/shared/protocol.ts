@@ -80,8 +80,6 @@ export const LoanTerms = v.object({
   loan: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(500_000_000)),
   url: Url,
   asker: Asker,
-  /** Private addresses, where the asker may reach them. */
-  reach: v.picklist(['public', 'itself', 'redirects']),
   /** The page has sent a referrer for the same image. */
   refers: v.boolean(),
 });
@@ -92,7 +90,7 @@ export type CookieTerms = 'sent' | 'consent' | 'never';
 
 /** Inference host → background, which alone can tell the browser what a request may do. */
 export const Loans = service('loans', {
-  /** Puts the rules up that hold for every fetch, and ends all loans of a former host. */
+  /** Answered when the rules stand that hold for every fetch, and all loans of a former host are ended. */
   guard: v.tuple([]),
   lend: v.tuple([LoanTerms]),
   giveBack: v.tuple([Count]),

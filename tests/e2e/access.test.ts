@@ -171,18 +171,44 @@ describe('an address that is private', () => {
     await popup.getByText('Scrim may not fetch from this address.').waitFor();
   });
 
-  it('is asked for by a page that is as private, redirects included', async () => {
+  it('is asked for by a page that is as private, what it redirects to only where that is public', async () => {
     const path = `${bad(3)}&neighbour`;
-    const led = `${bad(4)}&led`;
-    const redirect = `/fault/redirect-to?to=${encodeURIComponent(local(led))}`;
+    const outwards = `${bad(4)}&outwards`;
+    const inwards = `${bad(5)}&inwards`;
+    const leading = (to: string) => `${bed.server.other}/fault/redirect-to?to=${encodeURIComponent(to)}`;
     const page = await bed.open(
-      tag(bed.server.other + path) + tag(bed.server.other + redirect),
+      [bed.server.other + path, leading(url(OTHER, outwards)), leading(local(inwards))]
+        .map((src) => tag(src))
+        .join(''),
       `/access-private`,
     );
-    await expectStates(page, ['blur', 'blur']);
+    await expectStates(page, ['blur', 'blur', 'unknown']);
     expect(byScrim(path)).toEqual(['localhost']);
-    expect(byScrim(led)).toEqual(['127.0.0.1']);
+    expect(byScrim(outwards)).toEqual([OTHER]);
+    expect(byScrim(inwards)).toEqual([]);
     await expect.poll(lent).toEqual([]);
+  });
+
+  it('is not asked for by a sheet that leads to it, though nothing of Scrim has begun yet', async () => {
+    const hidden = '/access-private.css';
+    const css = `#far{width:200px;height:150px;background:url("${local(`${bad(6)}&sheet`)}")}`;
+    bed.server.setFile(hidden, { type: 'text/css', body: css });
+    // As when the browser begins: rules of the session before are gone, and neither host nor background is there.
+    await bed.scrim.inExtension(async () => {
+      const rules = await chrome.declarativeNetRequest.getSessionRules();
+      await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: rules.map(({ id }) => id) });
+    });
+    await bed.scrim.killHost();
+    await bed.scrim.stopBackground();
+    const redirect = `/fault/redirect-to?to=${encodeURIComponent(local(hidden))}`;
+    const page = await open(`<link rel="stylesheet" href="${url(OTHER, redirect)}"><div id="far"></div>`);
+    await expect.poll(() => page.locator('#far').getAttribute('data-scrim')).toBe('unknown');
+    // The page itself asks for a style, and its content script in the name of the page.
+    const byBackground = (path: string): number =>
+      scrims(path).filter(({ headers }) => headers.origin === undefined).length;
+    // Firefox lets a content script read every sheet.
+    expect([redirect, hidden].map(byBackground)).toEqual([inFirefox ? 0 : 1, 0]);
+    expect(bed.server.seen(hidden).length).toBeGreaterThan(0);
   });
 });
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { useBed } from './support/bed';
 import { inFirefox } from './support/browser';
 import { bad, good, tag } from './support/pictures';
+import { at, openAt } from './support/sites';
 import { expectSettled, expectStates } from './support/states';
 
-const bed = useBed();
+const bed = useBed({ sites: true });
 const html = (body: string): string => `<!doctype html><meta charset="utf-8"><body>${body}`;
 
 describe('an img is judged, whatever its source is written in', () => {
@@ -15,7 +16,8 @@ describe('an img is judged, whatever its source is written in', () => {
   });
 
   it('an address of this site that leads to another one', async () => {
-    const page = await bed.open(html(tag('/fault/redirect-cross')));
+    const to = encodeURIComponent(at(bed.server, 'img.other.test', bad(2)));
+    const page = await openAt(bed, 'www.paper.test', '/leads', html(tag(`/fault/redirect-to?to=${to}`)));
     await expectStates(page, ['blur']);
   });
 

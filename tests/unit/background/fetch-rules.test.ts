@@ -58,7 +58,7 @@ describe('what always holds', () => {
 
 describe('a loan', () => {
   const url = 'http://192.168.0.2/a.png?b=1#c';
-  const terms: LoanRules = { url, reach: 'public', cookies: false, referrer: undefined };
+  const terms: LoanRules = { url, reaches: false, cookies: false, referrer: undefined };
   const typesOf = (more: Partial<LoanRules>): string[] =>
     loanRules(HOST, 7, { ...terms, ...more }).map(({ action }) => action.type);
 
@@ -67,7 +67,7 @@ describe('a loan', () => {
   it('is for one address', () => {
     const all = loanRules(HOST, 7, {
       ...terms,
-      reach: 'itself',
+      reaches: true,
       cookies: true,
       referrer: 'https://page.test/',
     });
@@ -85,12 +85,6 @@ describe('a loan', () => {
     const [reach, cookies, referrer] = all.map(({ priority = 0 }) => priority);
     // What lifts the bar on private addresses does not bring cookies along, and what brings a referrer is above both.
     expect([block?.priority, reach, strip?.priority, cookies, referrer]).toEqual([1, 2, 3, 4, 5]);
-  });
-
-  it('reaches on to what a private address redirects to, without cookies', () => {
-    const [reach, cookies] = loanRules(HOST, 7, { ...terms, reach: 'redirects', cookies: true });
-    expect(reach?.condition.urlFilter).toBeUndefined();
-    expect(cookies?.condition.urlFilter).toBeDefined();
   });
 
   it('leaves signs open that a filter would take for its own', () => {

@@ -4,20 +4,20 @@ import { serveLoans } from '../../../src/background/loans';
 import type { Runtime } from '../../../src/platform/browser';
 import type { LoanTerms } from '../../../src/shared/protocol';
 import { DEFAULTS, SETTINGS_KEY } from '../../../src/shared/settings';
-import { browser, resetBrowser, senders } from '../support/browser';
+import { browser, resetBrowser, senders, sessionRules } from '../support/browser';
+import { deferred } from '../support/deferred';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
 
-const { updateSessionRules, getSessionRules } = browser.declarativeNetRequest;
 const terms: LoanTerms = {
   loan: 3,
   url: 'https://img.paper.test/a.png',
   asker: { origin: 'https://paper.test', reach: 'public', page: 'https://paper.test/', incognito: false },
-  reach: 'public',
   refers: true,
 };
 const call = (sender: Runtime.MessageSender, method: string, ...args: unknown[]) =>
   browser.runtime.onMessage.emit({ service: 'loans', method, args }, sender)[0];
+const ids = () => sessionRules.there.map(({ id }) => id);
 
 beforeEach(() => {
   resetBrowser();
@@ -25,24 +25,39 @@ beforeEach(() => {
 });
 
 describe('the host', () => {
-  it('has what always holds put up, and all that is left over taken away', async () => {
-    getSessionRules.mockResolvedValueOnce([{ id: 4 }, { id: 1_003 }]);
+  it('has what always holds put up, and the loans of a former host taken away, but no leave of a sheet', async () => {
     await call(senders.host, 'guard');
-    expect(updateSessionRules.mock.calls[0]?.[0]).toMatchObject({
-      removeRuleIds: [4, 1_003],
-      addRules: standingRules('scrim-id'),
-    });
+    expect(sessionRules.there).toEqual(standingRules('scrim-id'));
+    sessionRules.there.push({ id: 100 }, { id: 1_003 });
+    await call(senders.host, 'guard');
+    expect(sessionRules.there).toEqual([...standingRules('scrim-id'), { id: 100 }]);
   });
 
   it('is lent what the settings say at this moment, and gives it back', async () => {
+    const lend = async (loan: number) => call(senders.host, 'lend', { ...terms, loan });
     await browser.storage.local.set({ [SETTINGS_KEY]: DEFAULTS });
-    expect(await call(senders.host, 'lend', terms)).toBe('consent');
+    expect(await lend(3)).toBe('consent');
     await browser.storage.local.set({ [SETTINGS_KEY]: { ...DEFAULTS, withCookies: ['paper.test'] } });
-    expect(await call(senders.host, 'lend', terms)).toBe('sent');
+    expect(await lend(4)).toBe('sent');
     await browser.storage.local.set({ [SETTINGS_KEY]: DEFAULTS });
-    expect(await call(senders.host, 'lend', terms)).toBe('consent');
-    await call(senders.host, 'giveBack', 3);
-    expect(updateSessionRules).toHaveBeenLastCalledWith({ removeRuleIds: idsOf(3) });
+    expect(await lend(5)).toBe('consent');
+    const [, cookies, referrer] = idsOf(4);
+    expect(ids()).toEqual([idsOf(3)[2], cookies, referrer, idsOf(5)[2]]);
+    await call(senders.host, 'giveBack', 4);
+    expect(ids()).toEqual([idsOf(3)[2], idsOf(5)[2]]);
+  });
+
+  it('has nothing left of a loan that was given back before it was made', async () => {
+    const reading = deferred<Record<string, unknown>>();
+    const get = vi.spyOn(browser.storage.local, 'get').mockReturnValueOnce(reading.promise);
+    const lent = call(senders.host, 'lend', terms);
+    const back = call(senders.host, 'giveBack', 3);
+    await call(senders.host, 'giveBack', 2);
+    reading.resolve({});
+    await Promise.all([lent, back]);
+    get.mockRestore();
+    expect(sessionRules.changes).toBe(3);
+    expect(ids()).toEqual([]);
   });
 });
 
@@ -56,19 +71,7 @@ describe('nobody else', () => {
           call({ ...senders.host, tab: { id: 1 } } as Runtime.MessageSender, method, ...args),
         ).toBeUndefined();
       }
-      expect(updateSessionRules).not.toHaveBeenCalled();
+      expect(browser.declarativeNetRequest.updateSessionRules).not.toHaveBeenCalled();
     },
   );
-});
-
-it('lets a build for tests reach its hub, which is private', async () => {
-  vi.stubGlobal('__SCRIM_TEST_HUB__', { origin: 'http://127.0.0.1:5', weights: [] });
-  vi.resetModules();
-  resetBrowser();
-  (await import('../../../src/background/loans')).serveLoans();
-  await call(senders.host, 'guard');
-  vi.unstubAllGlobals();
-  expect(updateSessionRules.mock.calls[0]?.[0]).toMatchObject({
-    addRules: standingRules('scrim-id', '5'),
-  });
 });

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sheetAt } from '../../../src/background/sheet';
+import { standingRules } from '../../../src/background/fetch-rules';
 import { MAX_SHEET_BYTES } from '../../../src/shared/limits';
-import { browser, resetBrowser } from '../support/browser';
+import { deferred } from '../support/deferred';
 
 vi.mock('../../../src/platform/browser', () => import('../support/browser'));
-const { updateSessionRules } = browser.declarativeNetRequest;
+type Support = typeof import('../support/browser');
+let sheetAt: typeof import('../../../src/background/sheet').sheetAt;
+let sessionRules: Support['sessionRules'];
+let rulesOf: Support['browser']['declarativeNetRequest'];
 
 const answer = (
   body: BodyInit,
@@ -14,7 +17,15 @@ const answer = (
   vi.stubGlobal('fetch', fetch);
   return fetch;
 };
-beforeEach(resetBrowser);
+beforeEach(async () => {
+  // As if the background had just begun.
+  vi.resetModules();
+  const support = (await import('../../../src/platform/browser')) as unknown as Support;
+  support.resetBrowser();
+  ({ sessionRules } = support);
+  rulesOf = support.browser.declarativeNetRequest;
+  ({ sheetAt } = await import('../../../src/background/sheet'));
+});
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a style sheet of another site', () => {
@@ -25,6 +36,31 @@ describe('a style sheet of another site', () => {
       'https://example.org/a.css',
       expect.objectContaining({ credentials: 'omit', referrerPolicy: 'no-referrer' }),
     );
+  });
+
+  it('is not fetched before the rules stand that hold up its redirects', async () => {
+    const { there } = sessionRules;
+    const held = deferred<(typeof there)[number][]>();
+    rulesOf.getSessionRules.mockReturnValueOnce(held.promise);
+    const rulesAtFetch = vi.fn();
+    const fetch = answer('.a{}');
+    fetch.mockImplementation(async () => {
+      rulesAtFetch(sessionRules.there);
+      return new Response('.a{}', { headers: { 'content-type': 'text/css' } });
+    });
+    const sheets = ['a', 'b'].map((name) => sheetAt(`https://example.org/${name}.css`, 'public'));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(fetch).not.toHaveBeenCalled();
+    held.resolve([]);
+    await Promise.all(sheets);
+    expect(rulesAtFetch.mock.calls).toEqual([[standingRules('scrim-id')], [standingRules('scrim-id')]]);
+  });
+
+  it('is not fetched where they cannot be put up', async () => {
+    const fetch = answer('.a{}');
+    sessionRules.fails = true;
+    await expect(sheetAt('https://example.org/a.css', 'public')).rejects.toThrow('cannot be changed');
+    expect(fetch).not.toHaveBeenCalled();
   });
 
   it.each([
@@ -52,12 +88,14 @@ describe('a style sheet of another site', () => {
   it('is fetched with leave where it is private, and the leave ends with it, whatever comes', async () => {
     answer('.a{}');
     await sheetAt('https://example.org/a.css', 'loopback');
-    expect(updateSessionRules).not.toHaveBeenCalled();
+    rulesOf.updateSessionRules.mockClear();
     await sheetAt('http://localhost/a.css', 'loopback');
     answer('', { status: 500 });
     await expect(sheetAt('http://localhost/b.css', 'loopback')).rejects.toThrow('500');
     type Change = { readonly addRules: readonly { readonly id: number }[] };
-    const [first, firstEnd, second, secondEnd] = updateSessionRules.mock.calls.map(([c]) => c as Change);
+    const [first, firstEnd, second, secondEnd] = rulesOf.updateSessionRules.mock.calls.map(
+      ([c]) => c as Change,
+    );
     const ids = [first, second].map((change) => change?.addRules[0]?.id);
     expect(first?.addRules).toMatchObject([
       { action: { type: 'allow' }, condition: { urlFilter: '|http://localhost/a.css|', tabIds: [-1] } },
@@ -65,6 +103,7 @@ describe('a style sheet of another site', () => {
     expect(second?.addRules).toMatchObject([{ condition: { urlFilter: '|http://localhost/b.css|' } }]);
     expect([firstEnd, secondEnd]).toEqual(ids.map((id) => ({ removeRuleIds: [id] })));
     expect(new Set(ids).size).toBe(2);
+    expect(sessionRules.there).toEqual(standingRules('scrim-id'));
   });
 
   it('is not taken from where a redirect has led to the network of the reader', async () => {
@@ -81,6 +120,6 @@ describe('a style sheet of another site', () => {
     answer(new Uint8Array(MAX_SHEET_BYTES + 1));
     await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow();
     answer(new Uint8Array(MAX_SHEET_BYTES + 1), { headers: { 'content-type': 'text/css' } });
-    await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow(RangeError);
+    await expect(sheetAt('https://example.org/', 'public')).rejects.toThrow('more than');
   });
 });

@@ -12,7 +12,6 @@ const terms: LoanTerms = {
   loan: 1,
   url: 'https://img.paper.co.uk/a.png',
   asker,
-  reach: 'public',
   refers: true,
 };
 const settings = { withCookies: ['paper.co.uk'], refer: true };
@@ -68,13 +67,14 @@ describe('the referrer', () => {
 });
 
 describe('private addresses', () => {
-  const reachOf = (reach: Asker['reach'], url: string) =>
-    termsOf({ ...terms, url, reach: 'redirects', asker: { ...asker, reach } }, settings).reach;
+  const reaches = (reach: Asker['reach'], url: string) =>
+    termsOf({ ...terms, url, asker: { ...asker, reach } }, settings).reaches;
 
   it('are lent to who may reach them', () => {
-    expect(reachOf('local', 'http://192.168.0.1/')).toBe('redirects');
-    expect(reachOf('loopback', 'http://127.0.0.1/')).toBe('redirects');
-    expect(reachOf('public', 'http://192.168.0.1/')).toBe('public');
-    expect(reachOf('local', 'http://127.0.0.1/')).toBe('public');
+    expect(reaches('local', 'http://192.168.0.1/')).toBe(true);
+    expect(reaches('loopback', 'http://127.0.0.1/')).toBe(true);
+    expect(reaches('public', 'http://192.168.0.1/')).toBe(false);
+    expect(reaches('local', 'http://127.0.0.1/')).toBe(false);
+    expect(reaches('local', 'https://paper.test/')).toBe(false);
   });
 });

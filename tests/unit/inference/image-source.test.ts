@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ImageFault } from '../../../src/inference/fault';
-import { fetchImage, Redirected, STRANGER } from '../../../src/inference/image-source';
+import { fetchImage, STRANGER } from '../../../src/inference/image-source';
 import { MAX_BYTES } from '../../../src/shared/limits';
 import { type Fixture, fixturesOf } from '../../fixtures/images/index';
 import { startServer, type TestServer } from '../../server/index';
@@ -115,16 +115,6 @@ describe('a redirect', () => {
     });
     expect(await reasonOf(outcome)).toBe('refused');
     expect(ends).toEqual([`${server.other}/img/${flagged.name}`]);
-  });
-
-  it('may be none that is followed', async () => {
-    // What browsers make of it, and Node does not.
-    const opaque = { ...Response.error(), type: 'opaqueredirect', status: 0, ok: false };
-    const asked = vi.spyOn(globalThis, 'fetch').mockResolvedValueOnce(opaque as unknown as Response);
-    const outcome = fetchImage(server.origin + path, never, { ...STRANGER, redirect: 'manual' });
-    await expect(outcome).rejects.toBeInstanceOf(Redirected);
-    expect(asked.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' });
-    asked.mockRestore();
   });
 
   it('is none, and is not asked about', async () => {

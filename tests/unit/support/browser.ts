@@ -5,11 +5,15 @@
 import { vi } from 'vitest';
 import type { Runtime } from '../../../src/platform/browser';
 import { FakeEvent } from './fake-event';
+import { FakeRules } from './fake-rules';
 import { FakeArea } from './fake-storage';
 
 type Changes = Record<string, { oldValue?: unknown; newValue?: unknown }>;
 
 const onChanged = new FakeEvent<[Changes, string]>();
+/** What {@link browser} has of them. */
+export const sessionRules = new FakeRules();
+
 const answered = () => vi.fn<(...args: unknown[]) => Promise<unknown>>(async () => undefined);
 
 export const browser = {
@@ -45,8 +49,8 @@ export const browser = {
     onRemoved: new FakeEvent<[unknown]>(),
   },
   declarativeNetRequest: {
-    getSessionRules: vi.fn<() => Promise<{ id: number }[]>>(async () => []),
-    updateSessionRules: answered(),
+    getSessionRules: vi.fn<FakeRules['get']>(() => sessionRules.get()),
+    updateSessionRules: vi.fn<FakeRules['update']>((change) => sessionRules.update(change)),
   },
   commands: { onCommand: new FakeEvent<[string]>() },
   i18n: { getMessage: (name: string): string => `message:${name}` },
@@ -57,6 +61,7 @@ export function resetBrowser(): void {
   vi.resetAllMocks();
   browser.storage.local.reset();
   browser.storage.session.reset();
+  sessionRules.reset();
   onChanged.clear();
   browser.runtime.onMessage.clear();
   browser.runtime.onConnect.clear();
