@@ -1,5 +1,6 @@
-import { FETCH_SILENCE_MS, MAX_SHEET_BYTES } from '../shared/limits';
+import { FETCH_SILENCE_MS } from '../shared/limits';
 import { mayReach, type Reach, reachOf } from '../shared/reach';
+import { sheetText } from '../shared/sheet-text';
 import { withLeave } from './loans';
 import { rulesStand } from './standing';
 
@@ -33,17 +34,5 @@ async function fetchSheet(url: string, reach: Reach): Promise<string> {
   // What is no sheet to the browser either must not be told to the page's frame.
   if (!/^text\/css\b/i.test(response.headers.get('content-type') ?? ''))
     throw new TypeError('it is no style sheet');
-  return readText(response);
-}
-
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const piece of response.body ?? []) {
-    bytes += piece.byteLength;
-    if (bytes > MAX_SHEET_BYTES) throw new RangeError(`more than ${MAX_SHEET_BYTES} bytes are not read`);
-    text += decoder.decode(piece, { stream: true });
-  }
-  return text + decoder.decode();
+  return sheetText(response);
 }

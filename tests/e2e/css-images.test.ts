@@ -155,7 +155,15 @@ describe('what CSS paints', () => {
     await tab.close();
   });
 
-  it('by a sheet of another site that no script may read', async () => {
+  it.each([
+    ['', () => ''],
+    [
+      ', on a page that lets nobody else write styles',
+      (other: string) =>
+        `<script>addEventListener('securitypolicyviolation', ({ blockedURI }) => (window.blocked ??= []).push(blockedURI))</script>
+        <meta http-equiv="Content-Security-Policy" content="style-src 'nonce-page' ${other}">`,
+    ],
+  ])('by a sheet of another site that no script may read%s', async (_, policy) => {
     const { other } = bed.server;
     bed.server.setFile('/styles/deep.css', {
       type: 'text/css',
@@ -167,7 +175,7 @@ describe('what CSS paints', () => {
     });
     bed.server.setPage(
       '/css-far',
-      `${BOXES}<link rel=stylesheet href="${other}/styles/far.css">
+      `${policy(other)}${BOXES.replace('<style', '<style nonce="page"')}<link rel=stylesheet href="${other}/styles/far.css">
       <div class=box id=far>words</div><div class=box id=deep>words</div><div class=box id=well>words</div>`,
     );
     const tab = await bed.scrim.newTab();
@@ -175,6 +183,7 @@ describe('what CSS paints', () => {
     await tab.goto(`${bed.server.origin}/css-far`);
     await expectStates(tab, ['blur', 'blur', 'safe'], BOX);
     expectNoFlash(await recorder.stop());
+    expect(await tab.evaluate(() => (window as { blocked?: unknown }).blocked)).toBeUndefined();
     await tab.close();
   });
 

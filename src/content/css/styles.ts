@@ -2,6 +2,7 @@ import { log, messageOf } from '../../shared/log';
 import { Flood } from '../flood';
 import { Work } from '../work';
 import { animatedIn } from './animated';
+import { type FetchSheet, readBorrowed } from './borrowed';
 import { Doubt } from './doubt';
 import { nameFor } from './keyframes';
 import { Paints } from './paints';
@@ -10,7 +11,6 @@ import type { PictureRule } from './rule';
 import type { SheetContent } from './sheet-reader';
 import { Subjects } from './subjects';
 import { onSurroundings } from './surroundings';
-import { type FetchSheet, readText } from './unread';
 import { Variables } from './variables';
 
 type Unread = SheetContent['unread'];
@@ -313,9 +313,10 @@ export class Styles {
     const uncover = styles.coverAnything();
     styles.cover.flush();
     try {
-      for (const { href, conditions } of unread)
-        styles.complete(sheet, unread, await readText(href, conditions, this.#fetchSheet));
+      for (const each of unread)
+        styles.complete(sheet, unread, await readBorrowed(each, this.#fetchSheet, this.#signal));
     } catch (error) {
+      if (this.#signal.aborted) return;
       log.info('a style sheet could not be read:', messageOf(error));
       styles.suspectAll(sheet, unread);
     }

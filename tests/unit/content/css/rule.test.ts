@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { addressesIn, coverOf, rulesOf } from '../../../../src/content/css/rule';
-import { importsIn } from '../../../../src/content/css/unread';
 import { Variables } from '../../../../src/content/css/variables';
 
 const BASE = 'https://example.org/styles/a.css';
@@ -62,14 +61,5 @@ describe('Variables', () => {
     variables.add('--c', 'var(--d)');
     variables.add('--d', 'var(--c)');
     expect(variables.holdPicture(['--c', '--none'])).toBe(false);
-  });
-});
-
-describe('importsIn', () => {
-  it('finds addresses in all their forms, and none in comments', () => {
-    const text = `@charset "x"; /* @import "no.css"; */ @import "a.css"; @import url(b.css) screen; @import url("c.css");`;
-    expect(importsIn(text, BASE)).toEqual(
-      ['a', 'b', 'c'].map((name) => `https://example.org/styles/${name}.css`),
-    );
   });
 });
