@@ -1,5 +1,6 @@
 import QuickLRU from 'quick-lru';
 import { messageOf } from '../shared/log';
+import type { Mode } from '../shared/plan';
 import type { Source } from '../shared/protocol';
 import { LAST_URGENCY, type Outcome } from '../shared/verdict';
 import type { PageSource } from './candidates/candidate';
@@ -39,8 +40,12 @@ export class Flights {
 
   constructor(host: HostClient) {
     this.#host = host;
-    // What the old models said stands where it was applied; what is asked from now on, the new ones answer.
-    host.onPlan = () => this.#kept.clear();
+    let mode: Mode | undefined;
+    host.onPlan = (now) => {
+      // What the old models said stands where it was applied; what is asked from now on, the new ones answer.
+      if (mode !== undefined && now !== mode) this.#kept.clear();
+      mode = now;
+    };
   }
 
   /** @returns the scores that this frame already has for an address; never a failure */

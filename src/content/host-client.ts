@@ -4,6 +4,7 @@ import { background } from '../platform/services';
 import { withDeadline } from '../shared/deadline';
 import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS, URGENCY_EVERY_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
+import type { Mode } from '../shared/plan';
 import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
 
@@ -45,8 +46,8 @@ export class HostClient {
   #urgencyTimer: ReturnType<typeof setTimeout> | undefined;
   #scrolled = Number.NEGATIVE_INFINITY;
 
-  /** Called when other models judge from now on. */
-  onPlan: () => void = () => undefined;
+  /** Called when a host says how images are judged from now on; it may be as before. */
+  onPlan: (mode: Mode) => void = () => undefined;
 
   /** @param onOrphaned the extension was removed or updated, and this script has outlived it */
   constructor(onOrphaned: () => void) {
@@ -130,7 +131,7 @@ export class HostClient {
     const parsed = v.safeParse(Answer, message);
     if (!parsed.success) return;
     this.#failures = 0;
-    if (parsed.output.type === 'plan') this.onPlan();
+    if (parsed.output.type === 'plan') this.onPlan(parsed.output.mode);
     if (parsed.output.type === 'answer') {
       const { id, outcome } = parsed.output;
       this.#questions.get(id)?.answer(outcome);

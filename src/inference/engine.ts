@@ -51,6 +51,8 @@ export class Engine {
   #aboard: Crew | undefined;
   /** Models that could not be loaded, or gave no right answer, and when. */
   readonly #failures = new Map<string, { readonly at: number; readonly error: string }>();
+  /** Those of the plan; all where nobody has said. */
+  #wanted: ReadonlySet<string> | undefined;
   /** Models whose load has cost a worker its life, and that were not loaded since: that worker. */
   readonly #fellOnce = new Map<string, Crew>();
   readonly #slowestMs = new Map<string, number>();
@@ -68,9 +70,14 @@ export class Engine {
 
   get health(): EngineHealth {
     const times = { runMs: this.#runMs, inputMs: this.#inputMs };
-    const [failure] = this.#failures.values();
-    if (failure !== undefined) return { ...this.#health, ...times, state: 'failed', error: failure.error };
+    for (const [id, { error }] of this.#failures)
+      if (this.#wanted?.has(id) ?? true) return { ...this.#health, ...times, state: 'failed', error };
     return { ...this.#health, ...times };
+  }
+
+  /** Images are judged by these from now on: that another model has failed is nobody's concern any more. */
+  keepTo(models: readonly Model[]): void {
+    this.#wanted = new Set(models.map(({ id }) => id));
   }
 
   /** Loads a model ahead of the first image. Never rejects: the first image will tell. */

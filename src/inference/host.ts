@@ -71,7 +71,8 @@ export function startHost(home: Home): void {
   const whenIdle = <T>(task: () => Promise<T>): Promise<T> => judge.whenIdle(task);
   const climb = new Climb({ engine, ladder, startWorker, weightsOf, findGpu, probes, whenIdle });
   const plans: Plans = new Plans(store, isPackaged, (plan) => {
-    for (const line of lines) line.tellPlan();
+    for (const line of lines) line.tellPlan(plan.mode);
+    engine.keepTo(modelsOf(plan));
     if (warm) void settle(plan);
   });
   const access = new Access();
@@ -102,6 +103,8 @@ export function startHost(home: Home): void {
     void warmUpOnce();
     const line = servePort(port, askerOf(port.sender), admission, idle.touch, onScroll);
     lines.add(line);
+    // It may keep scores from before a former host ended, by other models.
+    void chosen.then(() => line.tellPlan(plans.plan.mode));
     port.onDisconnect.addListener(() => lines.delete(line));
   });
   serve(Host, (sender) => fromPage(sender) || fromBackground(sender), {

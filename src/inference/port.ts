@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import type { Runtime } from '../platform/browser';
 import { ALIVE_EVERY_MS } from '../shared/limits';
+import type { Mode } from '../shared/plan';
 import { type Answer, Ask, type Asker } from '../shared/protocol';
 import type { Admission, Seat } from './admission';
 
 /** What the host can tell a frame unasked. */
 export interface PortLine {
-  /** Other models judge from now on. */
-  tellPlan(): void;
+  /** How images are judged from now on. */
+  tellPlan(mode: Mode): void;
 }
 
 /**
@@ -65,5 +66,5 @@ export function servePort(
     clearInterval(pulse);
     for (const id of [...seats.keys()]) leave(id);
   });
-  return { tellPlan: () => send({ type: 'plan' }) };
+  return { tellPlan: (mode) => send({ type: 'plan', mode }) };
 }

@@ -11,7 +11,7 @@ const VIT_WORKERS = 2;
 /** What judges images: one worker, or several. */
 export type Judging = Pick<
   Engine,
-  'classify' | 'sample' | 'warm' | 'health' | 'ahead' | 'isProved' | 'adopt' | 'stepDown'
+  'classify' | 'sample' | 'warm' | 'keepTo' | 'health' | 'ahead' | 'isProved' | 'adopt' | 'stepDown'
 >;
 
 interface Member {
@@ -66,6 +66,10 @@ export class Team implements Judging {
 
   get ahead(): number {
     return this.#onGpu ? this.#first.engine.ahead : this.#first.engine.ahead + this.#pool.length - 1;
+  }
+
+  keepTo(models: readonly Model[]): void {
+    for (const { engine } of this.#all) engine.keepTo(models);
   }
 
   /** The first pass is soon needed by all; of a slower model the others take a copy when there is so much to do. */

@@ -190,8 +190,8 @@ export const Answer = v.variant('type', [
     ]),
   }),
   v.object({ type: v.literal('alive') }),
-  /** Other models judge from now on: scores that are kept for addresses are of the old ones. */
-  v.object({ type: v.literal('plan') }),
+  /** How images are judged from now on, said at the beginning and at each change. */
+  v.object({ type: v.literal('plan'), mode: v.picklist(MODES) }),
 ]);
 export type Answer = v.InferOutput<typeof Answer>;
 

@@ -33,6 +33,7 @@ class FakeRequest implements Request {
 }
 
 class FakeHost {
+  onPlan: HostClient['onPlan'] = () => undefined;
   readonly requests: FakeRequest[] = [];
 
   ask(source: Source, urgency: number): Request {
@@ -264,6 +265,18 @@ describe('what is kept', () => {
     flights.board(URL_A, urlSource(), {}, 0, vi.fn());
     host.at(0).answer(good(0.3));
     await until(() => expect(flights.known(URL_A)).toEqual(good(0.3)));
+  });
+
+  it('scores are forgotten when other models judge, also where that was while no host was there', async () => {
+    host.onPlan('fast');
+    flights.board(URL_A, urlSource(), {}, 0, vi.fn());
+    host.at(0).answer(good(0.3));
+    await until(() => expect(flights.known(URL_A)).toBeDefined());
+    // Another host begins, as the one before was.
+    host.onPlan('fast');
+    expect(flights.known(URL_A)).toEqual(good(0.3));
+    host.onPlan('accurate');
+    expect(flights.known(URL_A)).toBeUndefined();
   });
 
   it('failures are not', async () => {

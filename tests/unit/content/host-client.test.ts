@@ -140,7 +140,7 @@ describe('asking', () => {
   });
 });
 
-describe('another plan', () => {
+describe('a plan', () => {
   it('is told of, and by nothing else', async () => {
     const onPlan = vi.fn();
     client.onPlan = onPlan;
@@ -148,8 +148,8 @@ describe('another plan', () => {
     newest().say({ type: 'alive' });
     newest().say({ type: 'answer', id: 1, outcome: good });
     expect(onPlan).not.toHaveBeenCalled();
-    newest().say({ type: 'plan' });
-    expect(onPlan).toHaveBeenCalledOnce();
+    newest().say({ type: 'plan', mode: 'accurate' });
+    expect(onPlan).toHaveBeenCalledExactlyOnceWith('accurate');
   });
 });
 

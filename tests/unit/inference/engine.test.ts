@@ -4,7 +4,7 @@ import { Engine } from '../../../src/inference/engine';
 import { ImageFault, WrongAnswer } from '../../../src/inference/fault';
 import { Ladder } from '../../../src/inference/ladder';
 import { lifelineEnds } from '../../../src/inference/lifeline';
-import { MOBILENET } from '../../../src/shared/catalogue';
+import { MOBILENET, VIT } from '../../../src/shared/catalogue';
 import { LOAD_MS, RUN_MS } from '../../../src/shared/limits';
 import { deferred } from '../support/deferred';
 import { fakeBitmap } from '../support/fake-bitmap';
@@ -314,6 +314,16 @@ describe('a model that cannot be loaded', () => {
     expect(await classify()).toEqual(scoresOf(0.25));
     expect(engine.health).toMatchObject({ state: 'ready' });
     expect(engine.health.error).toBeUndefined();
+  });
+
+  it('is no failure any more where others judge, and is one again where it does', async () => {
+    plans = [missing];
+    await faultOf(classify());
+    engine.keepTo([VIT]);
+    expect(engine.health.state).not.toBe('failed');
+    expect(engine.health.error).toBeUndefined();
+    engine.keepTo([VIT, MOBILENET]);
+    expect(engine.health).toMatchObject({ state: 'failed', error: 'no such file' });
   });
 
   it('closes the pixels that it cannot use', async () => {

@@ -41,6 +41,19 @@ const home = (close: () => void): Home => ({
   close,
 });
 
+/** The port of a frame that comes. */
+function connect() {
+  const port = {
+    name: SCRIM_PORT,
+    sender: senders.content,
+    onMessage: new FakeEvent<[unknown]>(),
+    onDisconnect: new FakeEvent<[]>(),
+    postMessage: vi.fn(),
+  };
+  browser.runtime.onConnect.emit(port as unknown as Runtime.Port);
+  return port;
+}
+
 beforeEach(() => {
   resetBrowser();
   vi.useFakeTimers();
@@ -81,17 +94,15 @@ it('stays while a download runs, and goes some time after it', async () => {
 it.each([true, false])('makes room for a page that is scrolled where all cores are taken: %s', (crowded) => {
   const makeRoom = vi.spyOn(Team.prototype, 'makeRoom');
   startHost({ ...home(() => undefined), workers: 2, crowded });
-  const onMessage = new FakeEvent<[unknown]>();
-  const port = {
-    name: SCRIM_PORT,
-    sender: senders.content,
-    onMessage,
-    onDisconnect: new FakeEvent<[]>(),
-    postMessage: () => undefined,
-  };
-  browser.runtime.onConnect.emit(port as unknown as Runtime.Port);
-  onMessage.emit({ type: 'scroll' });
+  connect().onMessage.emit({ type: 'scroll' });
   expect(makeRoom).toHaveBeenCalledTimes(crowded ? 1 : 0);
+});
+
+it('tells each frame that comes how images are judged', async () => {
+  startHost(home(() => undefined));
+  const { postMessage } = connect();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(postMessage.mock.calls).toEqual([[{ type: 'plan', mode: 'fast' }]]);
 });
 
 describe('in an event page', () => {
@@ -113,9 +124,7 @@ describe('in an event page', () => {
     startHost({ ...home(() => undefined), startWorker, warmUp: 'when asked' });
     await vi.advanceTimersByTimeAsync(STAY_AWAKE_EVERY_MS);
     expect(startWorker).not.toHaveBeenCalled();
-    const silent = { addListener: () => undefined };
-    const port = { name: SCRIM_PORT, sender: senders.content, onMessage: silent, onDisconnect: silent };
-    browser.runtime.onConnect.emit(port as unknown as Runtime.Port);
+    connect();
     await vi.advanceTimersByTimeAsync(STAY_AWAKE_EVERY_MS);
     expect(startWorker).toHaveBeenCalled();
   });

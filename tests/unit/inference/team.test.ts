@@ -54,6 +54,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+it('does not speak of models that nobody asks for', async () => {
+  team = new Team(startWorker, async () => undefined, ladder, 3, 1);
+  await team.warm(MOBILENET);
+  expect(team.health.state).toBe('failed');
+  team.keepTo([VIT]);
+  expect(team.health.state).not.toBe('failed');
+});
+
 describe('images', () => {
   it('go to the worker that has the least to do', async () => {
     const scores = [classify(), classify(), classify(), classify()];
