@@ -17,7 +17,7 @@ export class Whirl {
   /** Those that have left in this task, or in this crowd. */
   readonly #left = new Set<string>();
   readonly #rounds = new Map<string, number>();
-  readonly #rests = new Map<string, number>();
+  readonly #rests = new Map<string, { readonly ms: number }>();
   readonly #resting = new WeakSet<Element>();
   #answers = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,13 +43,18 @@ export class Whirl {
     const name = nameOf(element);
     const before = this.#rests.get(name);
     if (before === undefined && !this.#turns(name)) return false;
-    const rest = before === undefined ? REST_MS : Math.min(REST_MOST_MS, 2 * before);
+    const ms = before === undefined ? REST_MS : Math.min(REST_MOST_MS, 2 * before.ms);
+    const rest = { ms };
     this.#rests.set(name, rest);
     this.#resting.add(element);
     setTimeout(() => {
       this.#resting.delete(element);
       afterwards();
-    }, rest);
+      // A page that goes on does so as soon as it is marked; whatever has the name later is another matter.
+      setTimeout(() => {
+        if (this.#rests.get(name) === rest) this.#rests.delete(name);
+      }, ms);
+    }, ms);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Whirl } from '../../../src/content/whirl';
 import { SAFE } from '../support/flights';
 import { find, isCovered, until, useCoverSheet, usePage, write } from '../support/page';
@@ -60,6 +60,32 @@ it('what a page puts in and takes out once a task is looked at each time', async
   }
   await scene.flights.land(url, SAFE);
   await stands(find('img'), 'safe');
+});
+
+it('what was left alone is forgotten when it has ended, and its namesakes are looked at', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const whirl = new Whirl(() => false);
+  const nothing = (): void => undefined;
+  const name = (): Element => Object.assign(document.createElement('img'), { className: 'picture' });
+  /** Draws it anew until it is left alone. */
+  const spin = (): number => {
+    for (let rounds = 1; rounds <= 100; rounds++) {
+      whirl.leave(name());
+      if (whirl.holds(name(), nothing)) return rounds;
+    }
+    return Number.POSITIVE_INFINITY;
+  };
+  expect(spin()).toBeGreaterThan(1);
+  // It goes on as soon as the rest is over, and has a longer one.
+  vi.advanceTimersByTime(100);
+  expect(spin()).toBe(1);
+  vi.advanceTimersByTime(199);
+  const last = name();
+  expect(whirl.holds(last, nothing)).toBe(true);
+  vi.advanceTimersByTime(400 + 400);
+  expect(whirl.holds(last, nothing)).toBe(false);
+  expect(whirl.holds(name(), nothing)).toBe(false);
 });
 
 it('what is left alone is answered again in each task, also while a crowd is met', async () => {
