@@ -127,7 +127,7 @@ export function start(): void {
     cover();
     update();
   };
-  document.addEventListener('prerenderingchange', enter, { signal });
+  last(document, 'prerenderingchange', enter, { signal });
   // A frame that is removed leaves the page it was part of with its badge. A page may also come back as it was.
   last(window, 'pagehide', () => badge.leave(), { signal });
   last(

@@ -1,6 +1,7 @@
 import { findIn } from './find-in';
 import { Flood } from './flood';
 import { Hosts } from './hosts';
+import { last } from './lasting';
 
 /** Elements that came, went or changed since the last call; an element that was moved has come. */
 export interface TreeChange {
@@ -112,8 +113,7 @@ export class TreeWatcher {
   watch(root: Root): void {
     if (root instanceof Document && root.readyState === 'loading') {
       this.#parses = true;
-      root.addEventListener('DOMContentLoaded', () => this.#finishParsing(), {
-        once: true,
+      last(root, 'DOMContentLoaded', () => this.#parses && this.#finishParsing(), {
         signal: this.#ended.signal,
       });
     }

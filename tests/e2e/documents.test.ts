@@ -114,6 +114,28 @@ describe('a document that is opened anew', () => {
   });
 });
 
+it('a document that is opened anew has other rules when its window changes', async () => {
+  const rule = `@media (max-width: 500px) { #narrow { background: url(${good(1)}) } }`;
+  const body = `<style>#narrow { width: 200px; height: 150px } ${rule}</style><div id="narrow">words</div>${tag(good())}`;
+  bed.server.setPage(
+    '/opened-narrow',
+    html(`<style>#wide { background: url(${good(2)}); height: 150px }</style><p id="wide">words`),
+  );
+  const page = await bed.scrim.newTab();
+  await page.goto(`${bed.server.origin}/opened-narrow`);
+  // By now the first document's rules are followed.
+  await expectStates(page, ['safe'], '#wide');
+  await page.evaluate((text) => {
+    document.open();
+    document.write(text);
+    document.close();
+  }, `<!doctype html><title>new</title>${body}`);
+  await expectStates(page, ['safe']);
+  await page.setViewportSize({ width: 400, height: 600 });
+  await expectStates(page, ['safe'], '#narrow');
+  await page.close();
+});
+
 describe('documents that are no HTML', () => {
   const NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"';
   const SIZE = 'width="200" height="150"';

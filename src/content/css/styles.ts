@@ -22,6 +22,9 @@ const MANY = 100;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
 const SWEEP_MS = 2_000;
 
+/** Of sheets that have come or will not, of animations that begin, and of a document that has got on. */
+const EVENTS = ['load', 'error', 'animationstart', 'readystatechange'];
+
 const ATTRIBUTES = ['class', 'id', 'style', 'background', 'media', 'disabled', 'rel', 'href'];
 
 /**
@@ -38,6 +41,7 @@ export class Styles {
   /** Those that have left the page, and are watched on. */
   readonly #left = new WeakMap<ShadowRoot, RootStyles>();
   readonly #observers = new WeakMap<RootStyles, MutationObserver>();
+  readonly #ears = new WeakMap<RootStyles, EventListenerObject>();
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #work = new Work('style sheets');
@@ -83,8 +87,10 @@ export class Styles {
     styles.cover.leave();
   }
 
+  /** Called again for a document that has lost its listeners. */
   enter(root: Document | ShadowRoot): void {
-    if (this.#roots.has(root)) return;
+    const present = this.#roots.get(root);
+    if (present !== undefined) return this.#listen(present);
     const known = root instanceof ShadowRoot ? this.#left.get(root) : undefined;
     if (known !== undefined) {
       this.#roots.set(root, known);
@@ -97,26 +103,32 @@ export class Styles {
     // Nothing that lasts holds on to it, or trees that leave the page would never be collected.
     this.#observers.set(styles, names);
     this.#observeNames(styles);
-    const onSheet = ({ target, type, isTrusted }: Event): void => {
-      if (!(target instanceof Element && isSheetOwner(target))) return;
+    this.#ears.set(styles, { handleEvent: (event) => this.#hear(styles, event) });
+    this.#listen(styles);
+    styles.coming.search();
+    this.#sync(styles);
+  }
+
+  /** Those that are there still are not doubled. */
+  #listen(styles: RootStyles): void {
+    const ear = this.#ears.get(styles);
+    if (ear === undefined) return;
+    for (const type of EVENTS)
+      styles.root.addEventListener(type, ear, { capture: true, signal: this.#signal });
+  }
+
+  #hear(styles: RootStyles, event: Event): void {
+    const { type, target, isTrusted } = event;
+    if (type === 'readystatechange') return this.#sync(styles);
+    if (!(target instanceof Element)) return;
+    if (event instanceof AnimationEvent) {
+      // It may be an inline style that begins it, of which no rule tells.
+      if (this.#variables.holdPicture([nameFor(event.animationName)])) this.paints.want(target);
+    } else if (isSheetOwner(target)) {
       if (isTrusted && type === 'error') styles.coming.giveUp(target);
       else if (isTrusted) styles.coming.end(target);
       this.#sync(styles);
-    };
-    root.addEventListener('load', onSheet, { capture: true, signal: this.#signal });
-    root.addEventListener('error', onSheet, { capture: true, signal: this.#signal });
-    // It may be an inline style that begins it, of which no rule tells.
-    const onAnimation = ({ target, animationName }: AnimationEvent): void => {
-      if (target instanceof Element && this.#variables.holdPicture([nameFor(animationName)]))
-        this.paints.want(target);
-    };
-    root.addEventListener('animationstart', onAnimation as EventListener, {
-      capture: true,
-      signal: this.#signal,
-    });
-    root.addEventListener('readystatechange', () => this.#sync(styles), { signal: this.#signal });
-    styles.coming.search();
-    this.#sync(styles);
+    }
   }
 
   /**

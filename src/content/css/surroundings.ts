@@ -1,3 +1,5 @@
+import { last } from '../lasting';
+
 /** What may change without the window being resized, and other rules apply then. */
 const MEDIA = [
   'print',
@@ -20,6 +22,6 @@ const MEDIA = [
 
 /** Calls when the medium or the size of the window has changed: other rules may apply, without any mutation. */
 export function onSurroundings(call: () => void, signal: AbortSignal): void {
-  window.addEventListener('resize', call, { signal });
+  last(window, 'resize', call, { signal });
   for (const query of MEDIA) matchMedia(query).addEventListener('change', call, { signal });
 }
