@@ -366,6 +366,7 @@ export class Session {
     const watched = this.#records.enter(element, otherwise);
     if (watched === undefined) return undefined;
     watched.sampler ??= this.#samplerOf(watched);
+    watched.sampler?.begin();
     this.#visibility.watch(element);
     if (watched.kind.namespaced) this.#tree.watchWhole(element);
     return watched;

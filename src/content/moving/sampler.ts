@@ -111,7 +111,11 @@ export class Sampler {
     this.#moving = moving;
     this.#flights = flights;
     this.#onNews = onNews;
-    moving.begin?.(element);
+  }
+
+  /** It has come to the page, for the first time or again. */
+  begin(): void {
+    this.#moving.begin?.(this.#element);
   }
 
   /** Whether it is only covered since its verdict is being renewed. */

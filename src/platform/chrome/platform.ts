@@ -26,7 +26,8 @@ export const platform: Platform = {
 
   async ensureHost() {
     const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-    if (contexts.length > 0) return;
+    // While it is being opened it is there, and hears nobody.
+    if (opening === undefined && contexts.length > 0) return;
     opening ??= chrome.offscreen
       .createDocument({
         url: HOST_PAGE,

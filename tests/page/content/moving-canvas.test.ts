@@ -51,6 +51,20 @@ describe('a canvas', () => {
     await stands(canvas(), 'safe');
   });
 
+  it('is judged so when it was taken out and put back as well, and no stream is taken of it', async () => {
+    const stream = vi.spyOn(HTMLCanvasElement.prototype, 'captureStream');
+    onTestFinished(() => stream.mockRestore());
+    write('<canvas width="400" height="300"></canvas>');
+    const element = canvas();
+    await stands(element, 'skip');
+    element.remove();
+    await frames(5);
+    document.body.append(element);
+    await stands(element, 'skip');
+    await frames(30);
+    expect(stream).not.toHaveBeenCalled();
+  });
+
   it('that changes shares the model with others that change, and not with those that stand still', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());

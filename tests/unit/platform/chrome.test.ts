@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { platform } from '../../../src/platform/chrome/platform';
 import { deferred, turn } from '../support/deferred';
 
@@ -41,6 +41,22 @@ describe('ensureHost', () => {
     expect(ready).not.toHaveBeenCalled();
     opened.resolve();
     await asked;
+  });
+
+  it('answers nobody before it hears them, though the browser says that it is there', async () => {
+    const opened = deferred();
+    onTestFinished(() => opened.resolve());
+    createDocument.mockReturnValue(opened.promise);
+    const first = platform.ensureHost();
+    await turn();
+    contexts.mockResolvedValue([{}]);
+    const ready = vi.fn();
+    const second = platform.ensureHost().then(ready);
+    await turn();
+    expect(ready).not.toHaveBeenCalled();
+    opened.resolve();
+    await Promise.all([first, second]);
+    expect(createDocument).toHaveBeenCalledTimes(1);
   });
 
   it('tries again after a failure', async () => {
