@@ -26,7 +26,10 @@ export async function showCounts(tabId: number, frameId: number, counts: Counts)
   let total = 0;
   await change((blurred) => {
     const frames = blurred[tabId] ?? {};
-    frames[frameId] = counts.states.blur ?? 0;
+    const count = counts.states.blur ?? 0;
+    // Pages put in and take out frames without an end.
+    if (count > 0) frames[frameId] = count;
+    else delete frames[frameId];
     blurred[tabId] = frames;
     total = Object.values(frames).reduce((sum, count) => sum + count, 0);
   });

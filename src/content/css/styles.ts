@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru';
 import { log, messageOf } from '../../shared/log';
 import { Flood } from '../flood';
 import { Work } from '../work';
@@ -19,6 +20,8 @@ type Unread = SheetContent['unread'];
 const READ_AT_ONCE_MS = 12;
 /** Of so many records that come at once none is asked for links: the browser finds those of the whole tree sooner. */
 const MANY = 100;
+/** Of a rule whose picture was forgotten each element is looked at once more. */
+const SAFE_KEPT = 5_000;
 /** Rules that scripts put into sheets without a trace are found this often, in milliseconds. */
 const SWEEP_MS = 2_000;
 
@@ -45,8 +48,8 @@ export class Styles {
   readonly #byHost = new WeakMap<Element, RootStyles>();
   readonly #variables = new Variables();
   readonly #work = new Work('style sheets');
-  /** Addresses that were found safe, at the present threshold. */
-  readonly #safe = new Set<string>();
+  /** Addresses in rules that were found safe, at the present threshold. */
+  readonly #safe = new QuickLRU<string, true>({ maxSize: SAFE_KEPT });
   readonly #signal: AbortSignal;
   /** How much was known of custom properties when rules were last woken. */
   #learned = 0;
@@ -158,7 +161,10 @@ export class Styles {
   settle(element: Element): void {
     const paint = this.paints.of(element);
     if (paint === undefined) return;
-    for (const picture of paint.pictures) this.#safe.add(picture);
+    const shown = new Set(paint.pictures);
+    // Not what inline styles paint: a page may draw each frame of a film so, as data.
+    for (const { pictures } of paint.rules)
+      for (const picture of pictures) if (shown.has(picture)) this.#safe.set(picture, true);
     const root = element.getRootNode() as Document | ShadowRoot;
     for (const styles of [this.#roots.get(root), this.#byHost.get(element)]) {
       if (styles === undefined) continue;

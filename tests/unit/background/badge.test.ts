@@ -44,6 +44,16 @@ describe('the badge', () => {
     expect(badge(1)).toBe('20');
   });
 
+  it('keeps nothing for frames that have nothing blurred: pages put in and take out frames without an end', async () => {
+    await showCounts(1, 0, blurred(1));
+    for (let frame = 1; frame < 20; frame++) {
+      await showCounts(1, frame, blurred(2));
+      await showCounts(1, frame, blurred(0));
+    }
+    expect(badge(1)).toBe('1');
+    expect(session.items).toEqual({ blurred: { 1: { 0: 1 } } });
+  });
+
   it('stays short', async () => {
     await showCounts(1, 0, blurred(999));
     expect(badge(1)).toBe('999');
