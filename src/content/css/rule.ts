@@ -1,4 +1,5 @@
 import QuickLRU from 'quick-lru';
+import { originatorsOf } from './originators';
 import { part, partsOf, type Superset, supersetOf } from './selector';
 import { ANY_PICTURE, coveredSizes, patternOf, picturesIn, variablesIn, withVariables } from './value';
 
@@ -88,10 +89,6 @@ export function picturedVariables(style: CSSStyleDeclaration): Map<string, strin
   return found;
 }
 
-/** Of a window as well as of each element in it: the root answers for all of them, or each element of a page would. */
-const ofWindow = (subject: string, pseudo: string): string =>
-  subject === '*' && /^::(-webkit-scrollbar|-webkit-resizer|selection)/i.test(pseudo) ? ':root' : subject;
-
 const valuesOf = ({ backgroundSize: _, ...values }: Declared): string[] => Object.values(values);
 
 /** @returns addresses in a declaration, absolute; without those that are no addresses */
@@ -138,9 +135,8 @@ export function rulesOf(
     const { subject, pseudo } = part(selector);
     const subjects = byPseudo.get(pseudo) ?? [];
     byPseudo.set(pseudo, subjects);
-    // What is slotted lies outside of the tree; the host answers for it.
-    const superset = supersetOf(pseudo.startsWith('::slotted') ? ':host' : ofWindow(subject, pseudo));
-    subjects.push({ text: subject, ...superset });
+    for (const originator of originatorsOf(subject, pseudo))
+      subjects.push({ text: subject, ...supersetOf(originator) });
   }
   const values = valuesOf(declared);
   const pictures = addressesIn(values, base);
@@ -183,8 +179,9 @@ export function coverOf({ id, subjects, pseudo, conditions, declared }: PictureR
   const covered = `:not([data-scrim][data-scrim-css~="${id}"], ${RAISED})`;
   // One block for each: a selector that the browser cannot read takes its whole list with it. Of a host its tree sees
   // nothing but what is asked in brackets.
-  const blocks = subjects.map(
-    ({ text }) => `${text}${isHost(text) ? `:host(${covered})` : covered}${pseudo} { ${hidden} }`,
+  const blocks = Array.from(
+    new Set(subjects.map(({ text }) => text)),
+    (text) => `${text}${isHost(text) ? `:host(${covered})` : covered}${pseudo} { ${hidden} }`,
   );
   const keeps = declared.background !== undefined && patternOf(declared.background).includes('k');
   const inner = `@layer ${keeps ? KEEPING : FULL} { ${blocks.join(' ')} }`;

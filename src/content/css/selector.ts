@@ -1,4 +1,5 @@
 /** Takes selectors apart, as far as finding their elements needs it. Pure. */
+import { unescaped } from './escape';
 
 /** One selector of a list, without its commas. */
 export interface Parted {
@@ -163,10 +164,7 @@ const CLASS = new RegExp(String.raw`\.${NAME}`);
 
 function keyOf(compound: string): string {
   const key = ID.exec(compound)?.[0] ?? CLASS.exec(compound)?.[0];
-  if (key !== undefined) return key[0] + key.slice(1).replace(/\\(?:([0-9a-f]{1,6})\s?|(.))/gi, unescaped);
+  if (key !== undefined) return key[0] + unescaped(key.slice(1));
   if (compound.startsWith('[')) return compound;
   return /^[\w-]+/.exec(compound)?.[0].toLowerCase() ?? '*';
 }
-
-const unescaped = (_: string, hex?: string, letter?: string): string =>
-  hex === undefined ? (letter ?? '') : String.fromCodePoint(Number.parseInt(hex, 16) || 0xfffd);

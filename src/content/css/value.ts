@@ -1,4 +1,5 @@
 /** Reads what a declared or computed CSS value paints. Pure. */
+import { unescaped } from './escape';
 
 /** Stands for whatever custom property: it holds a picture as soon as anything on the page does. */
 export const ANY_PICTURE = '--*';
@@ -62,13 +63,6 @@ function* piecesOf(text: string): Generator<Piece> {
     }
   }
 }
-
-const unescaped = (text: string): string =>
-  text.replace(/\\(?:([0-9a-f]{1,6})\s?|(\n)|(.))/gi, (_, hex?: string, line?: string, letter?: string) => {
-    if (hex !== undefined)
-      return String.fromCodePoint(Math.min(Number.parseInt(hex, 16) || 0xfffd, 0x10ffff));
-    return line === undefined ? (letter ?? '') : '';
-  });
 
 /** @returns the addresses of all pictures in a value, as they stand there; fragments of the same document are none */
 export function picturesIn(value: string): string[] {

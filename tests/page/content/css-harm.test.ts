@@ -160,6 +160,25 @@ it('a picture in a scrollbar is a matter of the window, not of each element', as
   expect([...document.querySelectorAll('body, p')].map(stateOf)).toEqual(Array(6).fill(null));
 });
 
+it.each([
+  ['::backdrop', '<dialog>words</dialog>', 'dialog'],
+  ['::backdrop', '<div popover>words</div>', '[popover]'],
+  ['::-webkit-calendar-picker-indicator', '<input type="date">', 'input'],
+  ['::-webkit-search-cancel-button', '<input type="search" value="words">', 'input'],
+])('a picture in %s of everything is a matter of %s alone', async (pseudo, html, own) => {
+  const url = dataUrl(200, 100);
+  style.write(
+    `${pseudo} { background: url(${url}) } p, ${own} { display: block; width: 200px; height: 100px }`,
+  );
+  write(`${html}${'<p>words</p>'.repeat(5)}`);
+  const element = find<HTMLElement>(own);
+  if (element instanceof HTMLDialogElement) element.showModal();
+  else if (element.popover !== null) element.showPopover();
+  await scene.flights.land(url, SAFE);
+  await stands(element, 'safe');
+  expect([...document.querySelectorAll('body, p')].map(stateOf)).toEqual(Array(6).fill(null));
+});
+
 it('a transition of what hides nothing goes on under a cover, and to its end', async () => {
   write(
     `<div style="${SIZE};opacity:0;transition:opacity 60ms;background:url(${dataUrl(200, 100)})">words</div>`,
