@@ -37,7 +37,7 @@ export const PRIVATE: readonly string[] = [
 ];
 
 /**
- * What holds for each of Scrim's own fetches: nothing private, and no cookie, whatever it is redirected to.
+ * What holds for each of Scrim's own fetches: nothing private, and no cookie there or back, whatever it is redirected to.
  *
  * @param host of the extension's own address
  * @param exempt port of servers that are no page's and yet private: the hub that test builds download weights from, and
@@ -50,7 +50,11 @@ export const standingRules = (host: string, exempt?: string): Rule[] => [
   rule(
     PRIVATE.length + 1,
     PRIORITY.strip,
-    { type: 'modifyHeaders', requestHeaders: [{ header: 'cookie', operation: 'remove' }] },
+    {
+      type: 'modifyHeaders',
+      requestHeaders: [{ header: 'cookie', operation: 'remove' }],
+      responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
+    },
     ownOf(host),
   ),
   ...(exempt === undefined
@@ -121,5 +125,5 @@ const itself = (host: string, url: string): Rule['condition'] => ({
   isUrlFilterCaseSensitive: true,
 });
 
-/** Signs that mean something in a filter are left open; one request is under way under such an address. */
-const exact = (url: string): string => `|${url.replace(/#.*$/, '').replaceAll(/[\^|]/g, '*')}|`;
+/** What means something in a filter stands there as any one sign that is no letter, digit, or one of `_-.%`. */
+const exact = (url: string): string => `|${url.replace(/#.*$/, '').replaceAll(/[*^|]/g, '^')}|`;

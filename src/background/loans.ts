@@ -34,6 +34,7 @@ export function serveLoans(): void {
 }
 
 async function lend(terms: LoanTerms): Promise<CookieTerms> {
+  await rulesStand();
   // Read anew for each: what the reader has taken back counts from the next fetch on.
   const { consent, ...rules } = termsOf(terms, (await loadSettings()).settings);
   await update({ addRules: loanRules(ownHost(), terms.loan, rules) });

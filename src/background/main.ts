@@ -18,6 +18,7 @@ import { createMenus, listenToMenus } from './menus';
 import { coverOpenTabs, register } from './registration';
 import { listenToReturns } from './returns';
 import { sheetAt } from './sheet';
+import { rulesStand } from './standing';
 
 const choicesOf = ({ mode, device, withCookies }: Settings): Choices => ({
   mode,
@@ -96,6 +97,8 @@ serve(Background, (sender) => fromContent(sender) || fromPage(sender), {
 });
 
 serveLoans();
+// What a background before this one has left open is closed, whatever this one was woken for.
+rulesStand().catch(grumble);
 
 async function onFrame(
   tabId: number | undefined,

@@ -17,8 +17,9 @@ export function askerOf({
   const isPage = frameId === 0 || documentLifecycle === 'prerender';
   const page = isPage ? url : (tab?.url ?? '');
   const own = origin ?? (URL.canParse(url) ? new URL(url).origin : '');
-  // A frame without an origin (sandbox) and without an address (srcdoc) is where its page is.
-  const host = [own, url, page].map(hostOf).find((one) => one !== undefined);
+  // A frame without an origin (sandbox) and without an address (srcdoc, data:) may be anybody's: of its parent, which need
+  // not be the page, nothing is told.
+  const host = hostOf(own) ?? hostOf(url);
   return {
     origin: hostOf(own) === undefined ? '' : own,
     reach: host === undefined ? 'public' : reachOf(host),

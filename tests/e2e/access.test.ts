@@ -126,6 +126,15 @@ describe('an image behind a login', () => {
       ${tag(url(OTHER, '/fault/page-only.png?other'))}`,
     );
     await expectStates(page, ['blur', 'unknown', 'unknown']);
+    // Nor may one be set there by what it is redirected to.
+    const tracking = encodeURIComponent(url('img.third.test', '/fault/tracking.png'));
+    const tracked = await open(tag(url(PICTURES, `/fault/redirect-to?to=${tracking}`)));
+    await expectStates(tracked, ['blur']);
+    expect(scrims('/fault/tracking.png').length).toBeGreaterThan(0);
+    const third = await bed.scrim.newTab();
+    await third.goto(url('img.third.test', '/nothing?third'));
+    expect(bed.server.seen('/nothing?third').map(({ headers }) => headers.cookie)).toEqual([undefined]);
+    await third.close();
     // It was there to be sent, and was sent where it may be.
     expect(cookiesOf(path('own'))).toContain('session=yes');
     expect(cookiesOf('/fault/redirect-to')).toContain('session=yes');
@@ -187,6 +196,22 @@ describe('an address that is private', () => {
     expect(byScrim(outwards)).toEqual([OTHER]);
     expect(byScrim(inwards)).toEqual([]);
     await expect.poll(lent).toEqual([]);
+  });
+
+  it('is not asked for by a frame without an origin, which may be that of a public frame', async () => {
+    const path = (name: string): string => `${bad(7)}&${name}`;
+    const evil = (name: string) => tag(local(path(name)));
+    bed.server.setPage(
+      '/access-evil',
+      `<iframe sandbox srcdoc='${evil('srcdoc')}'></iframe><iframe src="data:text/html,${encodeURIComponent(evil('data'))}"></iframe>`,
+    );
+    const frame = `<iframe src="${url(OTHER, '/access-evil')}" width="600" height="400"></iframe>`;
+    const page = await bed.open(tag(local(path('page'))) + frame, '/access-frames');
+    await expectStates(page, ['blur']);
+    await expect.poll(() => page.frames().length).toBe(4);
+    for (const inner of page.frames().slice(2)) await expectStates(inner, ['unknown']);
+    expect(['srcdoc', 'data'].map((name) => byScrim(path(name)))).toEqual([[], []]);
+    expect(['srcdoc', 'data'].map((name) => bed.server.seen(path(name)).length)).toEqual([1, 1]);
   });
 
   it('is not asked for by a sheet that leads to it, though nothing of Scrim has begun yet', async () => {

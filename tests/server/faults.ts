@@ -75,7 +75,13 @@ export const faults: Readonly<Record<string, Route>> = {
     if (exchange.request.headers.accept !== '*/*') return sendFlagged(exchange);
     send(exchange, 403, 'text/html', html, noStore);
   },
-  /** The same for a sheet: the browser may have it for a page, and nobody else. */
+  /** Sets a cookie for Scrim alone: an element asks for an image, a fetch for anything. */
+  'tracking.png': async (exchange) => {
+    const tracks = exchange.request.headers.accept === '*/*';
+    const headers = tracks ? { ...noStore, 'set-cookie': 'tracker=yes; Path=/' } : noStore;
+    send(exchange, 200, 'image/png', await png(exchange), headers);
+  },
+  /** As `page-only.png`, for a sheet: the browser may have it for a page, and nobody else. */
   'page-only.css': (exchange) => {
     const isStyle = exchange.request.headers['sec-fetch-dest'] === 'style';
     const picture = `url("${exchange.url.searchParams.get('picture') ?? ''}")`;

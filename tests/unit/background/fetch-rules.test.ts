@@ -34,10 +34,16 @@ describe('what always holds', () => {
     'https://a@example.org/',
   ])('looks at the host alone: %s', (url) => expect(isBlocked(url)).toBe(false));
 
-  it('takes every cookie off, and is for no request but Scrim’s own', () => {
+  it('takes every cookie off, there and back, and is for no request but Scrim’s own', () => {
     const rules = standingRules(HOST);
     expect(rules.filter(({ action }) => action.type === 'modifyHeaders').map(({ action }) => action)).toEqual(
-      [{ type: 'modifyHeaders', requestHeaders: [{ header: 'cookie', operation: 'remove' }] }],
+      [
+        {
+          type: 'modifyHeaders',
+          requestHeaders: [{ header: 'cookie', operation: 'remove' }],
+          responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
+        },
+      ],
     );
     for (const { condition } of rules)
       expect(condition).toMatchObject({
@@ -87,9 +93,9 @@ describe('a loan', () => {
     expect([block?.priority, reach, strip?.priority, cookies, referrer]).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('leaves signs open that a filter would take for its own', () => {
+  it('has a single sign stand for each that a filter would take for its own', () => {
     const odd = loanRules(HOST, 1, { ...terms, cookies: true, url: 'https://a.test/x|y^z*?' })[0];
-    expect(odd?.condition.urlFilter).toBe('|https://a.test/x*y*z*?|');
+    expect(odd?.condition.urlFilter).toBe('|https://a.test/x^y^z^?|');
   });
 
   it('has ids of its own', () => {

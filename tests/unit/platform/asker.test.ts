@@ -47,7 +47,7 @@ describe('who asks', () => {
   it.each([
     ['https://example.org/', 'http://127.0.0.1/', 'public'],
     ['http://10.0.0.1/', 'https://example.org/', 'local'],
-    ['about:srcdoc', 'http://127.0.0.1/', 'loopback'],
+    ['about:srcdoc', 'http://127.0.0.1/', 'public'],
     ['about:srcdoc', 'https://example.org/', 'public'],
     ['data:text/html,', '', 'public'],
   ])('is a frame without an origin at %s in a page at %s', (url, page, reach) => {
