@@ -1,6 +1,6 @@
 import { FETCH_SILENCE_MS } from '../shared/limits';
 import { mayReach, type Reach, reachOf } from '../shared/reach';
-import { sheetText } from '../shared/sheet-text';
+import { type SheetText, sheetText } from '../shared/sheet-text';
 import { withLeave } from './loans';
 import { rulesStand } from './standing';
 
@@ -11,17 +11,17 @@ import { rulesStand } from './standing';
  * @param reach of the frame that asks: what is more private than itself is not fetched for it, by a redirect neither
  * @throws where it is no sheet, or too large, or cannot be had
  */
-export async function sheetAt(url: string, reach: Reach): Promise<string> {
+export async function sheetAt(url: string, reach: Reach): Promise<SheetText> {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
     throw new TypeError('only http and https addresses are fetched');
   if (!mayReach(reach, url)) throw new TypeError('it is too private for this page');
   await rulesStand();
-  const read = (): Promise<string> => fetchSheet(url, reach);
+  const read = (): Promise<SheetText> => fetchSheet(url, reach);
   return reachOf(hostname) === 'public' ? read() : withLeave(url, read);
 }
 
-async function fetchSheet(url: string, reach: Reach): Promise<string> {
+async function fetchSheet(url: string, reach: Reach): Promise<SheetText> {
   const response = await fetch(url, {
     credentials: 'omit',
     referrerPolicy: 'no-referrer',

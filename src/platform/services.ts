@@ -10,12 +10,13 @@ import {
   Store,
   type StoreState,
 } from '../shared/protocol';
+import type { SheetText } from '../shared/sheet-text';
 import { browser, type Runtime } from './browser';
 import { client, type Handlers } from './messaging';
 
 type BackgroundHandlers = Handlers<(typeof Background)['methods']> & {
   wake: (sender: Runtime.MessageSender) => Promise<void>;
-  sheet: (sender: Runtime.MessageSender, url: string) => Promise<string>;
+  sheet: (sender: Runtime.MessageSender, url: string) => Promise<SheetText>;
   choices: (sender: Runtime.MessageSender) => Promise<Choices>;
 };
 type HostHandlers = Handlers<(typeof Host)['methods']> & {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Tab } from '../../scripts/driver/driver';
+import { fixturesOf } from '../fixtures/images/index';
 import type { Seen } from '../server/index';
 import { useBed } from './support/bed';
 import { inFirefox } from './support/browser';
@@ -159,6 +160,40 @@ describe('an image behind a login', () => {
       expect(new Set(cookiesOf(`/fault/page-only.png?${name}`))).toEqual(new Set([undefined]));
     await embedding.close();
   });
+});
+
+it('a picture is asked for where the browser asks, relative to what the address of its sheet has led to', async () => {
+  const picture = `${bad(8)}&led`;
+  bed.server.setFile('/led.css', {
+    type: 'text/css',
+    body: `#led{width:200px;height:150px;background:url(${picture})}`,
+  });
+  const redirect = `/fault/redirect-to?to=${encodeURIComponent(url(PICTURES, '/led.css'))}`;
+  const page = await open(`<link rel="stylesheet" href="${url(OTHER, redirect)}"><div id="led"></div>`);
+  await expectStates(page, ['blur'], '#led');
+  // Firefox reads the sheet itself, which says where it was asked for and not where it came from.
+  const others = inFirefox ? [OTHER] : [];
+  expect(new Set(bed.server.seen(picture).map(({ host }) => host.replace(/:.*/, '')))).toEqual(
+    new Set([PICTURES, ...others]),
+  );
+});
+
+it('what a sheet paints that may be read is what it is relative to where its address has led to', async () => {
+  const [[flagged], [safe]] = await Promise.all([fixturesOf('blur', 1), fixturesOf('safe', 1)]);
+  for (const [path, picture] of [
+    ['/led/p.png', flagged],
+    ['/fault/p.png', safe],
+  ] as const)
+    bed.server.setFile(path, { type: picture?.type ?? '', body: picture?.bytes ?? '' });
+  const paints = 'width:200px;height:150px;background:url(p.png)';
+  bed.server.setFile('/led/own.css', {
+    type: 'text/css',
+    body: `#own{${paints}}#before::before{content:"";display:block;${paints}}`,
+  });
+  const page = await open(
+    '<link rel="stylesheet" href="/fault/redirect-to?to=/led/own.css"><p id="own"></p><p id="before"></p>',
+  );
+  await expectStates(page, ['blur', 'blur'], 'p');
 });
 
 describe('an address that is private', () => {

@@ -1,10 +1,10 @@
 import { FETCH_SILENCE_MS } from '../../shared/limits';
-import { sheetText } from '../../shared/sheet-text';
+import { type SheetText, sheetText } from '../../shared/sheet-text';
 import { GO_MS } from '../work';
 import { readSheet, type SheetContent } from './sheet-reader';
 
 /** Gets the text of a sheet that scripts of the page may not read. */
-export type FetchSheet = (href: string) => Promise<string>;
+export type FetchSheet = (href: string) => Promise<SheetText>;
 
 /** A sheet, and what has to hold for it to apply. */
 export type Cited = SheetContent['unread'][number];
@@ -23,18 +23,19 @@ export async function readBorrowed(
   signal: AbortSignal,
 ): Promise<SheetContent> {
   const content: SheetContent = { rules: [], variables: [], unread: [] };
-  const texts = new Map<string, Promise<string>>();
+  const texts = new Map<string, Promise<SheetText>>();
   const cited = new Map([[nameOf(sheet), sheet]]);
   // A map tells of what comes to it meanwhile as well.
   for (const { href, conditions } of cited.values()) {
     if (cited.size > MOST_SHEETS) throw new RangeError(`it imports more than ${MOST_SHEETS} sheets`);
-    const text = texts.get(href) ?? textOf(href, fetchSheet, signal);
-    texts.set(href, text);
-    const own = new CSSStyleSheet({ baseURL: href });
-    await own.replace(await text);
+    const reading = texts.get(href) ?? textOf(href, fetchSheet, signal);
+    texts.set(href, reading);
+    const { text, url } = await reading;
+    const own = new CSSStyleSheet({ baseURL: url });
+    await own.replace(text);
     signal.throwIfAborted();
-    await inSlices(readSheet(own, href, content, conditions));
-    for (const each of importsIn(await text, href, conditions)) cited.set(nameOf(each), each);
+    await inSlices(readSheet(own, url, content, conditions));
+    for (const each of importsIn(text, url, conditions)) cited.set(nameOf(each), each);
   }
   return content;
 }
@@ -51,7 +52,7 @@ async function inSlices(reading: Generator<void>): Promise<void> {
   }
 }
 
-async function textOf(href: string, fetchSheet: FetchSheet, session: AbortSignal): Promise<string> {
+async function textOf(href: string, fetchSheet: FetchSheet, session: AbortSignal): Promise<SheetText> {
   try {
     // From this page's own cache, where the server lets it be read.
     const response = await fetch(href, {

@@ -89,7 +89,8 @@ export function readPaint(
       const before = outside.size;
       add(outside, rule.pictures);
       if (rule.variables.some(isKeyframes)) add(outside, picturesOf(rule, lookUp));
-      if (rule.variables.length > 0) add(outside, computedOf(element, pseudo, base));
+      // Nor does a sheet tell where its address has led to.
+      if (rule.variables.length > 0 || rule.base !== base) add(outside, computedOf(element, pseudo, base));
       beyond ||= rule.pictures.length > 0 || outside.size > before;
     }
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importsIn, readBorrowed } from '../../../src/content/css/borrowed';
+import type { SheetText } from '../../../src/shared/sheet-text';
 import { frames } from '../support/page';
 
 const at = (name: string): string => `https://sheets.test/${name}`;
@@ -9,15 +10,17 @@ const never = new AbortController().signal;
 let sheets: Record<string, string>;
 /** What was asked for, in order. */
 let asked: string[];
-const fetchSheet = async (href: string): Promise<string> => {
+const fetchSheet = async (href: string): Promise<SheetText> => {
   const name = href.slice(at('').length);
   asked.push(name);
   const text = sheets[name];
   if (text === undefined) throw new Error(`there is no ${name}`);
-  return text;
+  return { text, url: href };
 };
 const read = (name: string, signal = never) =>
   readBorrowed({ href: at(name), conditions: [] }, fetchSheet, signal);
+/** The page's own copy. */
+const from = (body: BodyInit) => Object.defineProperty(new Response(body), 'url', { value: at('a.css') });
 const pictured = (name: string): string => `.${name} { background: url(${name}.png) }`;
 
 beforeEach(() => {
@@ -70,6 +73,20 @@ describe('a sheet of another site', () => {
     expect(asked).toEqual(['a.css', 'b.css', 'c.css']);
   });
 
+  it('is read, with what it imports, relative to where it was led to', async () => {
+    const led = async (href: string): Promise<SheetText> => {
+      asked.push(href);
+      if (href !== at('a.css')) return { text: pictured('b'), url: href };
+      return { text: `@import "b.css"; ${pictured('a')}`, url: 'https://cdn.test/x/a.css' };
+    };
+    const { rules } = await readBorrowed({ href: at('a.css'), conditions: [] }, led, never);
+    expect(asked).toEqual([at('a.css'), 'https://cdn.test/x/b.css']);
+    expect(rules.flatMap(({ pictures }) => pictures)).toEqual([
+      'https://cdn.test/x/a.png',
+      'https://cdn.test/x/b.png',
+    ]);
+  });
+
   it('may import itself, by whatever way', async () => {
     const again = '@import "a.css"; @import "b.css"; @import "a.css" print; @import "b.css" screen;';
     sheets = { 'a.css': again + pictured('a'), 'b.css': again + pictured('b') };
@@ -79,9 +96,9 @@ describe('a sheet of another site', () => {
   });
 
   it('is given up where it has imports without an end', async () => {
-    const endless = async (href: string): Promise<string> => {
+    const endless = async (href: string): Promise<SheetText> => {
       asked.push(href);
-      return `@import "${asked.length}-a.css"; @import "${asked.length}-b.css";`;
+      return { text: `@import "${asked.length}-a.css"; @import "${asked.length}-b.css";`, url: href };
     };
     await expect(readBorrowed({ href: at('0.css'), conditions: [] }, endless, never)).rejects.toThrow(
       'more than',
@@ -96,10 +113,10 @@ describe('a sheet of another site', () => {
 
   it('is read no further than the session lasts', async () => {
     const session = new AbortController();
-    const last = async (href: string): Promise<string> => {
+    const last = async (href: string): Promise<SheetText> => {
       asked.push(href);
       session.abort();
-      return '';
+      return { text: '', url: href };
     };
     const first = { href: at('a.css'), conditions: [] };
     await expect(readBorrowed(first, last, session.signal)).rejects.toThrow('aborted');
@@ -108,13 +125,13 @@ describe('a sheet of another site', () => {
   });
 
   it('is not asked for where the page may read its own copy, unless that is too large', async () => {
-    vi.mocked(fetch).mockImplementation(async () => new Response(pictured('own')));
+    vi.mocked(fetch).mockImplementation(async () => from(pictured('own')));
     expect((await read('a.css')).rules.flatMap(({ pictures }) => pictures)).toEqual([at('own.png')]);
     expect(asked).toEqual([]);
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
     });
-    vi.mocked(fetch).mockImplementation(async () => new Response(endless));
+    vi.mocked(fetch).mockImplementation(async () => from(endless));
     sheets = { 'a.css': pictured('a') };
     await read('a.css');
     expect(asked).toEqual(['a.css']);
