@@ -5,7 +5,7 @@ import { withDeadline } from '../shared/deadline';
 import { HOST_SILENCE_MS, HOST_TRIES, SCROLL_EVERY_MS, URGENCY_EVERY_MS } from '../shared/limits';
 import { log, messageOf } from '../shared/log';
 import type { Mode } from '../shared/plan';
-import { Answer, type Ask, SCRIM_PORT, type Source } from '../shared/protocol';
+import { Answer, type Ask, nameOfPort, type Source } from '../shared/protocol';
 import type { Outcome } from '../shared/verdict';
 
 /** A question that the host has not answered yet; kept whole, so that another host can be asked. */
@@ -34,6 +34,7 @@ const PAUSES = [0, 200, 1_000, 3_000];
  */
 export class HostClient {
   readonly #onOrphaned: () => void;
+  readonly #ancestors: readonly string[];
   readonly #questions = new Map<number, Question>();
   #port: Runtime.Port | undefined;
   #ids = 0;
@@ -49,9 +50,13 @@ export class HostClient {
   /** Called when a host says how images are judged from now on; it may be as before. */
   onPlan: (mode: Mode) => void = () => undefined;
 
-  /** @param onOrphaned the extension was removed or updated, and this script has outlived it */
-  constructor(onOrphaned: () => void) {
+  /**
+   * @param onOrphaned the extension was removed or updated, and this script has outlived it
+   * @param ancestors origins of the frames around this one, innermost first
+   */
+  constructor(onOrphaned: () => void, ancestors: readonly string[] = []) {
     this.#onOrphaned = onOrphaned;
+    this.#ancestors = ancestors;
   }
 
   ask(source: Source, urgency: number): Request {
@@ -109,7 +114,7 @@ export class HostClient {
     if (this.#reopening || this.#stopped) return;
     let port: Runtime.Port;
     try {
-      port = browser.runtime.connect({ name: SCRIM_PORT });
+      port = browser.runtime.connect({ name: nameOfPort(this.#ancestors) });
     } catch {
       this.#onOrphaned();
       return;

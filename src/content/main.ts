@@ -39,7 +39,8 @@ const COVER_AGAIN_MOST_MS = 3_600_000;
 const ALIVE_FOR_MS = 20;
 
 /** A frame is filtered unless its own site, or the site that it is part of, is allowed. */
-const addresses = (): string[] => [self.origin, ...(location.ancestorOrigins ?? [])];
+const addresses = (): string[] => [self.origin, ...ancestors()];
+const ancestors = (): string[] => [...(location.ancestorOrigins ?? [])];
 
 /** Outlives the session in the extension's own world of this frame, and tells a second script that it is one. */
 const world = globalThis as { scrimSession?: { readonly isAlive: () => boolean; readonly end: () => void } };
@@ -82,7 +83,7 @@ export function start(): void {
     leaving ??= setTimeout(end, ORPHAN_KEEPS_MS);
   };
   signal.addEventListener('abort', () => clearTimeout(leaving));
-  const host = new HostClient(leave);
+  const host = new HostClient(leave, ancestors());
   const checkOrphaned = (): void => {
     if (isOrphaned()) leave();
   };

@@ -7,7 +7,7 @@ import { background } from '../platform/services';
 import { VIT } from '../shared/catalogue';
 import { HOST_IDLE_MS, STAY_AWAKE_EVERY_MS } from '../shared/limits';
 import { modelsOf, type Plan } from '../shared/plan';
-import { type Choices, type Health, Host, SCRIM_PORT } from '../shared/protocol';
+import { ancestorsIn, type Choices, type Health, Host } from '../shared/protocol';
 import { DEFAULTS, type Settings } from '../shared/settings';
 import type { Dtype, Weights } from '../shared/weights';
 import { Access } from './access';
@@ -99,9 +99,10 @@ export function startHost(home: Home): void {
   }, STAY_AWAKE_EVERY_MS);
 
   browser.runtime.onConnect.addListener((port: Runtime.Port) => {
-    if (port.name !== SCRIM_PORT || port.sender === undefined || !fromContent(port.sender)) return;
+    const ancestors = ancestorsIn(port.name);
+    if (ancestors === undefined || port.sender === undefined || !fromContent(port.sender)) return;
     void warmUpOnce();
-    const line = servePort(port, askerOf(port.sender), admission, idle.touch, onScroll);
+    const line = servePort(port, askerOf(port.sender, ancestors), admission, idle.touch, onScroll);
     lines.add(line);
     // It may keep scores from before a former host ended, by other models.
     void chosen.then(() => line.tellPlan(plans.plan.mode));

@@ -68,7 +68,7 @@ export const Asker = v.object({
   /** Origin of the frame; '' where it is of no http or https. */
   origin: v.string(),
   reach: v.picklist(REACHES),
-  /** Address of the page that it is part of. */
+  /** Address of the page that it is part of; '' where a frame of another site is between the two. */
   page: v.string(),
   incognito: v.boolean(),
 });
@@ -138,8 +138,21 @@ export interface Health {
   readonly waiting: number;
 }
 
-/** Name of the port from a content script to the host. */
-export const SCRIM_PORT = 'scrim';
+/** Begins the name of the port from a content script to the host. */
+const SCRIM_PORT = 'scrim';
+const Origins = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+
+/** @param ancestors origins of the frames around the script's own */
+export const nameOfPort = (ancestors: readonly string[]): string =>
+  `${SCRIM_PORT} ${JSON.stringify(ancestors)}`;
+
+/** @returns those origins; `undefined` where it is the name of no such port */
+export function ancestorsIn(name: string): readonly string[] | undefined {
+  const [start, ...rest] = name.split(' ');
+  const parsed = v.safeParse(Origins, rest.join(' '));
+  return start === SCRIM_PORT && parsed.success ? parsed.output : undefined;
+}
+
 /** Name of the port from popup (or report) to all frames of a tab. */
 export const PAGE_PORT = 'page';
 

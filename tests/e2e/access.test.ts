@@ -159,6 +159,16 @@ describe('an image behind a login', () => {
     for (const name of ['framed', 'elsewhere'])
       expect(new Set(cookiesOf(`/fault/page-only.png?${name}`))).toEqual(new Set([undefined]));
     await embedding.close();
+    // And a frame of the page's own site, but in one of another: browsers keep its cookies from it as well.
+    bed.server.setPage('/inmost', tag(url(PICTURES, '/fault/page-only.png?inmost')));
+    bed.server.setPage(
+      '/between',
+      `<iframe src="${url('frame.paper.test', '/inmost')}" width="400" height="250"></iframe>`,
+    );
+    const around = await open(`<iframe src="${url(OTHER, '/between')}" width="500" height="300"></iframe>`);
+    await expect.poll(() => scrims('/fault/page-only.png?inmost').length).toBeGreaterThan(1);
+    expect(new Set(cookiesOf('/fault/page-only.png?inmost'))).toEqual(new Set([undefined]));
+    await around.close();
   });
 });
 

@@ -100,6 +100,7 @@ describe('the page has sent', () => {
     ['referrerpolicy="no-referrer"', 'silent'],
     ['referrerpolicy="NO-REFERRER"', 'silent'],
     ['referrerpolicy="same-origin"', 'silent'],
+    ['referrerpolicy="never"', 'referred'],
   ] as const)('a referrer, or none: %s', async (attributes, how) => {
     const url = await refused(attributes);
     expect(sources().at(-1)).toEqual(asPage(url, how));
@@ -108,6 +109,8 @@ describe('the page has sent', () => {
   it.each([
     ['no-referrer', '', 'silent'],
     ['never', '', 'silent'],
+    ['default', '', 'referred'],
+    ['no-referrer', 'referrerpolicy="nonsense"', 'silent'],
     ['same-origin', '', 'silent'],
     ['origin', '', 'referred'],
     ['no-referrer', 'referrerpolicy="origin"', 'referred'],
@@ -127,8 +130,29 @@ describe('the page has sent', () => {
   });
 });
 
+it('the last policy of a document that is one counts', async () => {
+  const metas = ['origin', 'no-referrer', 'nonsense', ''].map((content) =>
+    Object.assign(document.createElement('meta'), { name: 'referrer', content }),
+  );
+  document.head.append(...metas);
+  try {
+    const url = await refused();
+    expect(sources().at(-1)).toEqual(asPage(url, 'silent'));
+  } finally {
+    for (const meta of metas) meta.content = 'strict-origin-when-cross-origin';
+    for (const meta of metas) meta.remove();
+  }
+});
+
+it('the page has sent no referrer for what a sheet paints: the sheet has', () => {
+  const [inline, painted] = ['https://a.example/inline', 'https://a.example/sheet'];
+  write(`<p style="background: url(${inline})"></p>`);
+  expect(asThePage(asStranger(inline), find('p'))).toEqual(asPage(inline));
+  expect(asThePage(asStranger(painted), find('p'))).toEqual(asPage(painted, 'silent'));
+});
+
 it('of several pictures each is asked for as the page has asked', () => {
-  write('<p></p>');
+  write('<p style="border-image: url(https://a.example/)"></p>');
   const source = (url: string): PageSource => ({ from: 'host', source: { kind: 'url', url } });
   const read = async (): Promise<ArrayBuffer> => new ArrayBuffer(0);
   const parts = [

@@ -86,7 +86,7 @@ beforeEach(() => {
   world.runtime.id = 'scrim';
   world.runtime.connect = connect;
   world.wake = wake;
-  client = new HostClient(onOrphaned);
+  client = new HostClient(onOrphaned, ['https://around.test']);
 });
 afterEach(() => {
   client.stop();
@@ -99,7 +99,7 @@ describe('asking', () => {
     expect(connect).not.toHaveBeenCalled();
     client.ask(source, 2);
     client.ask(source, 0);
-    expect(connect).toHaveBeenCalledExactlyOnceWith({ name: 'scrim' });
+    expect(connect).toHaveBeenCalledExactlyOnceWith({ name: 'scrim ["https://around.test"]' });
     expect(newest().sent).toEqual([
       { type: 'ask', id: 1, source, urgency: 2 },
       { type: 'ask', id: 2, source, urgency: 0 },

@@ -4,7 +4,7 @@ import { type Home, startHost } from '../../../src/inference/host';
 import { Team } from '../../../src/inference/team';
 import type { Runtime } from '../../../src/platform/browser';
 import { HOST_IDLE_MS, STAY_AWAKE_EVERY_MS } from '../../../src/shared/limits';
-import { SCRIM_PORT } from '../../../src/shared/protocol';
+import { nameOfPort } from '../../../src/shared/protocol';
 import { browser, resetBrowser, senders } from '../support/browser';
 import { FakeEvent } from '../support/fake-event';
 
@@ -44,7 +44,7 @@ const home = (close: () => void): Home => ({
 /** The port of a frame that comes. */
 function connect() {
   const port = {
-    name: SCRIM_PORT,
+    name: nameOfPort([]),
     sender: senders.content,
     onMessage: new FakeEvent<[unknown]>(),
     onDisconnect: new FakeEvent<[]>(),

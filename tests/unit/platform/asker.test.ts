@@ -61,6 +61,15 @@ describe('who asks', () => {
     expect(askerOf({ id: 'scrim' })).toEqual({ origin: '', reach: 'public', page: '', incognito: false });
   });
 
+  it('is of no page where a frame of another site is between the two', () => {
+    const frame = sender({ frameId: 3, url: 'https://a.older.test/ad', origin: 'https://a.older.test' });
+    const pageWith = (...ancestors: string[]) => askerOf(frame, ancestors).page;
+    expect(pageWith('https://older.test')).toBe('https://older.test/');
+    expect(pageWith('https://b.older.test', 'https://older.test')).toBe('https://older.test/');
+    expect(pageWith('https://evil.test', 'https://older.test')).toBe('');
+    expect(pageWith('null', 'https://older.test')).toBe('');
+  });
+
   it('is in a private window, or not', () => {
     expect(askerOf(sender({}, { incognito: true })).incognito).toBe(true);
   });

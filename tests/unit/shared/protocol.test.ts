@@ -1,10 +1,22 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { Answer, Ask, Counts } from '../../../src/shared/protocol';
+import { Answer, Ask, ancestorsIn, Counts, nameOfPort } from '../../../src/shared/protocol';
 import { manyGarbage } from '../support/garbage';
 import { outcomeOf } from '../support/scores';
 
 const reads = (schema: v.GenericSchema, message: unknown): boolean => v.safeParse(schema, message).success;
+
+describe('the port', () => {
+  it('has the frames around in its name', () => {
+    for (const ancestors of [[], ['https://a.test', 'null'], ['a b "c"']])
+      expect(ancestorsIn(nameOfPort(ancestors))).toEqual(ancestors);
+  });
+
+  it.each(['', 'scrim', 'page', 'page []', 'scrim {}', 'scrim [1]', 'scrim ["a"', 'scrims []'])(
+    'is not one that is called %j',
+    (name) => expect(ancestorsIn(name)).toBeUndefined(),
+  );
+});
 
 describe('messages on the port', () => {
   it('are read as they are meant', () => {
