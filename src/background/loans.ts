@@ -43,12 +43,12 @@ async function lend(terms: LoanTerms): Promise<CookieTerms> {
 
 let sheets = 0;
 
-/** Fetches a sheet at a private address, which nothing of Scrim may otherwise. @param work the fetch */
-export async function withLeave<T>(url: string, work: () => Promise<T>): Promise<T> {
+/** Asks for a sheet at a private address, which nothing of Scrim may otherwise. @param ask until there is an answer */
+export async function withLeave<T>(url: string, ask: () => Promise<T>): Promise<T> {
   const leave = sheetRule(ownHost(), sheets++, url);
   await update({ addRules: [leave] });
   try {
-    return await work();
+    return await ask();
   } finally {
     await update({ removeRuleIds: [leave.id] });
   }

@@ -17,17 +17,14 @@ export async function sheetAt(url: string, reach: Reach): Promise<SheetText> {
     throw new TypeError('only http and https addresses are fetched');
   if (!mayReach(reach, url)) throw new TypeError('it is too private for this page');
   await rulesStand();
-  const read = (): Promise<SheetText> => fetchSheet(url, reach);
-  return reachOf(hostname) === 'public' ? read() : withLeave(url, read);
-}
-
-async function fetchSheet(url: string, reach: Reach): Promise<SheetText> {
-  const response = await fetch(url, {
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    cache: 'force-cache',
-    signal: AbortSignal.timeout(FETCH_SILENCE_MS),
-  });
+  const ask = (): Promise<Response> =>
+    fetch(url, {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      cache: 'force-cache',
+      signal: AbortSignal.timeout(FETCH_SILENCE_MS),
+    });
+  const response = await (reachOf(hostname) === 'public' ? ask() : withLeave(url, ask));
   if (response.redirected && !mayReach(reach, response.url))
     throw new TypeError('it leads to what is too private for this page');
   if (!response.ok) throw new Error(`the server answered ${response.status}`);

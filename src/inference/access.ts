@@ -89,6 +89,11 @@ export class Access {
     const { url, asPage } = address;
     const loan = this.#loans++;
     let cookies: CookieTerms = 'never';
+    let isLent = true;
+    const giveBack = (): void => {
+      if (isLent) this.#lender.giveBack(loan).catch(() => undefined);
+      isLent = false;
+    };
     try {
       cookies = await soon(this.#lender.lend({ loan, url, asker, refers: asPage === 'referred' }));
       const encoded = await fetchImage(url, signal, {
@@ -97,7 +102,11 @@ export class Access {
         cache: cookies === 'sent' || asPage !== undefined ? 'no-store' : 'force-cache',
         mayEndAt: isPublic,
         isWanted: wantedAs(address),
-        onHeard,
+        onHeard: () => {
+          // It has been led to where it was to be led: what is still to come needs no leave.
+          giveBack();
+          onHeard();
+        },
       });
       if (asPage !== undefined) sniff(encoded.bytes);
       return encoded;
@@ -105,7 +114,7 @@ export class Access {
       throw asPage === undefined ? error : withheld(error, cookies);
     } finally {
       // Also where no answer came: it may have been lent all the same. One that is left over goes when the next host begins.
-      this.#lender.giveBack(loan).catch(() => undefined);
+      giveBack();
     }
   }
 

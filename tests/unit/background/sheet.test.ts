@@ -106,6 +106,22 @@ describe('a style sheet of another site', () => {
     expect(sessionRules.there).toEqual(standingRules('scrim-id'));
   });
 
+  it('needs no leave any more when its server has answered', async () => {
+    let rulesAtBody: unknown;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          rulesAtBody = sessionRules.there;
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    answer(body);
+    await sheetAt('http://localhost/a.css', 'loopback');
+    expect(rulesAtBody).toEqual(standingRules('scrim-id'));
+  });
+
   it('is not taken from where a redirect has led to the network of the reader', async () => {
     const led = { ok: true, redirected: true, url: 'http://10.0.0.1/a.css' };
     vi.stubGlobal('fetch', async () => led);

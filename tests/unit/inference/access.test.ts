@@ -149,6 +149,18 @@ describe('a private address', () => {
     expect(manner()).toMatchObject({ credentials: 'omit' });
   });
 
+  it('is given back as soon as the server says something, and once', async () => {
+    vi.mocked(fetchImage).mockImplementationOnce(async (_url, _signal, { onHeard } = manner()) => {
+      done.push('fetch');
+      onHeard();
+      done.push('headers');
+      onHeard();
+      return { bytes, volatile: false };
+    });
+    await fetching({ url: PRIVATE }, { reach: 'local' });
+    expect(done).toEqual(['guard', 'lend 0', 'fetch', 'back 0', 'headers']);
+  });
+
   it('may redirect to public ones alone', async () => {
     await fetching({ url: PRIVATE }, { reach: 'local' });
     const ends = ['http://10.0.0.1/', 'https://cdn.test/', 'http://127.0.0.1/'];
