@@ -25,7 +25,7 @@ const RUNS_KEPT = 500;
 const SLACK_MS = 5_000;
 
 /** Forms of a model's weights that run rightly on the processor, the fastest first. */
-export const CPU_FORMS = ['int8', 'q4', 'fp16', 'fp32'] as const satisfies readonly Model['dtype'][];
+const CPU_FORMS = ['int8', 'q4', 'fp16', 'fp32'] as const satisfies readonly Model['dtype'][];
 
 /** The first of these forms that is here; `undefined` where none is. */
 export type WeightsOf = (model: Model, forms: readonly Model['dtype'][]) => Promise<WeightsFile | undefined>;

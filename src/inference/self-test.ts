@@ -12,7 +12,7 @@ export interface Sample {
 }
 
 /** Quantisation and half precision move a score by less; an int8 graph that a GPU runs wrongly, by more (docs/measurements.md). */
-export const DRIFT = 0.05;
+const DRIFT = 0.05;
 
 /** Of a rung that may be stood on, or of one that may not. */
 export type Judgement =

@@ -1,4 +1,4 @@
-/** Every limit and deadline in one place. Times in milliseconds, sizes in bytes or pixels. */
+/** Limits and deadlines that several files share, or that a reader may feel. Times in milliseconds, sizes in bytes or pixels. */
 
 /** Images with a side shorter than this (CSS pixels) are icons, and left alone. */
 export const SMALL_SIDE = 32;

@@ -18,7 +18,7 @@ export const DownloadFailed = ({ state, hub }: Props) => (
   </div>
 );
 
-export function whatToDo({ reason, status = 0, total, received }: Failed, hub: string): string {
+function whatToDo({ reason, status = 0, total, received }: Failed, hub: string): string {
   const host = isolate(hub);
   switch (reason) {
     case 'offline':
