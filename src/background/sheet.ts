@@ -18,7 +18,7 @@ export async function sheetAt(url: string, reach: Reach): Promise<SheetText> {
   if (!mayReach(reach, url)) throw new TypeError('it is too private for this page');
   await rulesStand();
   const ask = (): Promise<Response> =>
-    fetch(url, {
+    fetch(url.replace(/#.*$/s, ''), {
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       cache: 'force-cache',

@@ -10,15 +10,19 @@ const TO_STRANGERS = new Set(['http', 'not-an-image']);
 /** @returns whether Scrim was refused what a server may well give to the page: `login` and `withheld` say it did. */
 export const isRefusal = (outcome: Outcome): boolean => !outcome.ok && TO_STRANGERS.has(outcome.reason);
 
-/** The same source, asked for as the page has asked: only of what the page has been given already. */
-export function asThePage(source: PageSource, element: CandidateElement): PageSource {
+/**
+ * The same source, asked for as the page has asked: only of what the page has been given already.
+ *
+ * @param foreign sheets of other sites may have named what is painted on the element
+ */
+export function asThePage(source: PageSource, element: CandidateElement, foreign = false): PageSource {
   if (source.from === 'many') {
-    const parts = source.parts.map((part) => ({ ...part, source: asThePage(part.source, element) }));
+    const parts = source.parts.map((part) => ({ ...part, source: asThePage(part.source, element, foreign) }));
     return { from: 'many', parts };
   }
   const address = source.from === 'host' ? source.source : source.otherwise;
   if (address?.kind !== 'url') return source;
-  const asPage = sendsOrigin(element, address.url) ? 'referred' : 'silent';
+  const asPage = sendsOrigin(element, address.url, foreign) ? 'referred' : 'silent';
   return source.from === 'host'
     ? { from: 'host', source: { ...address, asPage } }
     : { ...source, otherwise: { ...address, asPage } };
@@ -49,9 +53,10 @@ const OLD_POLICIES = new Map([
  * Whether the page has sent at least its origin with the element's image, as far as the document tells. A policy in the
  * headers of the page is not to be seen from here.
  */
-function sendsOrigin(element: CandidateElement, url: string): boolean {
+function sendsOrigin(element: CandidateElement, url: string, foreign: boolean): boolean {
   // With what a sheet names goes the sheet's own address, and without one of its own a document sends none.
-  if (!namesItself(element, url) || !(/^https?:$/.test(location.protocol) || isSrcdoc())) return false;
+  if ((foreign && !namesItself(element, url)) || !(/^https?:$/.test(location.protocol) || isSrcdoc()))
+    return false;
   const policy = policyOf(element.getAttribute('referrerpolicy')) ?? policyOfDocument();
   if (policy === 'no-referrer') return false;
   return policy !== 'same-origin' || new URL(url).origin === self.origin;

@@ -107,7 +107,9 @@ function sourceFor(watched: Watched, key: string): PageSource | undefined {
   if (sighting.is !== 'image') return undefined;
   try {
     const source = sourceOf(kind, element, { ...sighting, key });
-    return source !== undefined && watched.refused && sighting.complete ? asThePage(source, element) : source;
+    return source !== undefined && watched.refused && sighting.complete
+      ? asThePage(source, element, sighting.painted?.foreign)
+      : source;
   } catch (error) {
     watched.outcome = { ok: false, reason: 'refused', detail: messageOf(error) };
     log.info('an address could not be read:', messageOf(error));

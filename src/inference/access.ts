@@ -86,7 +86,9 @@ export class Access {
   }
 
   async #borrow(address: Address, asker: Asker, { signal, onHeard }: Line): Promise<Encoded> {
-    const { url, asPage } = address;
+    const { asPage } = address;
+    // Rules are compared with what is asked for, in Chromium with its fragment, of which no server hears.
+    const url = address.url.replace(/#.*$/s, '');
     const loan = this.#loans++;
     let cookies: CookieTerms = 'never';
     let isLent = true;

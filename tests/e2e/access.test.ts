@@ -51,6 +51,21 @@ describe('an image that its server gives to the pages that show it', () => {
     await expect.poll(lent).toEqual([]);
   });
 
+  it('is asked for so where the page’s own sheets paint it, and not where one of another site does', async () => {
+    const paints = (name: string): string =>
+      `#${name}{width:200px;height:150px;background:url(${url(OTHER, path(name))})}`;
+    bed.server.setFile('/own.css', { type: 'text/css', body: paints('linked') });
+    bed.server.setFile('/foreign.css', { type: 'text/css', body: paints('foreign') });
+    const boxes = ['written', 'linked', 'inline', 'foreign'].map((id) => `<p id="${id}"></p>`);
+    const page = await open(
+      `<link rel="stylesheet" href="/own.css"><link rel="stylesheet" href="${url('cdn.third.test', '/foreign.css')}">
+      <style>${paints('written')}#inline{width:200px;height:150px;background:var(--p)}</style>
+      ${boxes.join('').replace('id="inline"', `id="inline" style="--p:url(${url(OTHER, path('inline'))})"`)}`,
+    );
+    await expectStates(page, ['blur', 'blur', 'blur', 'unknown'], 'p');
+    expect(referrersOf(path('foreign'))).toEqual([undefined, undefined]);
+  });
+
   it('gets no referrer that the page has not sent', async () => {
     const shown = ['no-referrer', 'same-origin', 'origin'].map((policy) =>
       tag(url(OTHER, `/fault/page-only.png?${policy}`), `referrerpolicy="${policy}"`),
@@ -226,7 +241,7 @@ describe('an address that is private', () => {
   });
 
   it('is asked for by a page that is as private, what it redirects to only where that is public', async () => {
-    const path = `${bad(3)}&neighbour`;
+    const path = `${bad(3)}&neighbour#part`;
     const outwards = `${bad(4)}&outwards`;
     const inwards = `${bad(5)}&inwards`;
     const leading = (to: string) => `${bed.server.other}/fault/redirect-to?to=${encodeURIComponent(to)}`;
@@ -237,7 +252,7 @@ describe('an address that is private', () => {
       `/access-private`,
     );
     await expectStates(page, ['blur', 'blur', 'unknown']);
-    expect(byScrim(path)).toEqual(['localhost']);
+    expect(byScrim(path.replace('#part', ''))).toEqual(['localhost']);
     expect(byScrim(outwards)).toEqual([OTHER]);
     expect(byScrim(inwards)).toEqual([]);
     await expect.poll(lent).toEqual([]);

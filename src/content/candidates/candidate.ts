@@ -45,6 +45,8 @@ export interface Painted {
   readonly pictures: readonly string[];
   /** Some lie in boxes of their own, so that the element's box does not say how large they are. */
   readonly beyond: boolean;
+  /** Some may be named by sheets of other sites. */
+  readonly foreign?: boolean;
 }
 
 /** What can be watched: all of HTML, and SVG. */

@@ -1,13 +1,14 @@
 import { sourceAt } from '../candidates/address';
 import type { CandidateElement, CandidateKind, PageSource, Sighting } from '../candidates/candidate';
 import type { Paint } from './paint';
+import { isForeign } from './unread';
 
 /** @returns what an element shows with all that CSS paints on it */
 export function join(sighting: Sighting, paint: Paint): Sighting {
-  const { pictures, beyond } = paint;
+  const { pictures, beyond, rules } = paint;
   if (pictures.length === 0 || sighting.is === 'coming') return sighting;
   const own = sighting.is === 'image' ? sighting.key : undefined;
-  const painted = { own, pictures, beyond };
+  const painted = { own, pictures, beyond, foreign: rules.some(isForeign) };
   const key = [own ?? [], pictures].flat().join(' ');
   if (sighting.is === 'image') return { ...sighting, key, painted };
   return { is: 'image', key, complete: true, lazy: false, natural: { width: 0, height: 0 }, painted };

@@ -358,6 +358,17 @@ describe('a host that is silent', () => {
     expect(ports).toHaveLength(1);
   });
 
+  it('and dead again and again ends as unknown, though each says at first how it judges', async () => {
+    const seen = outcomeOf(client.ask(source, 0));
+    for (let tries = 0; tries <= HOST_TRIES; tries++) {
+      expect(seen).not.toHaveBeenCalled();
+      newest().say({ type: 'plan', mode: 'fast' });
+      newest().drop();
+      await reopened();
+    }
+    expect(seen).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ ok: false, reason: 'host' }));
+  });
+
   it('and silent again and again ends as unknown', async () => {
     const seen = outcomeOf(client.ask(source, 0));
     await vi.advanceTimersByTimeAsync((HOST_TRIES + 1) * (HOST_SILENCE_MS + 3_000));
