@@ -135,9 +135,9 @@ export class HostClient {
   #onMessage(message: unknown): void {
     const parsed = v.safeParse(Answer, message);
     if (!parsed.success) return;
-    // That one every host says, before it has done anything.
-    if (parsed.output.type !== 'plan') this.#failures = 0;
+    // That every host says, before it has done anything.
     if (parsed.output.type === 'plan') this.onPlan(parsed.output.mode);
+    else this.#failures = 0;
     if (parsed.output.type === 'answer') {
       const { id, outcome } = parsed.output;
       this.#questions.get(id)?.answer(outcome);

@@ -297,6 +297,24 @@ describe('an address that is private', () => {
   });
 });
 
+it('what a background has left open the next one closes, whatever it is woken for', async () => {
+  const leave = 100;
+  await bed.scrim.inExtension(async () => {
+    const condition = { initiatorDomains: [location.host], urlFilter: '|http://localhost/|' };
+    const rule = { id: 100, priority: 2, action: { type: 'allow' as const }, condition };
+    await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [100], addRules: [rule] });
+  });
+  const ids = (): Promise<number[]> =>
+    bed.scrim.inExtension(async () =>
+      (await chrome.declarativeNetRequest.getSessionRules()).map(({ id }) => id),
+    );
+  expect(await ids()).toContain(leave);
+  await bed.scrim.stopBackground();
+  await (await open('words')).close();
+  await expect.poll(ids).not.toContain(leave);
+  expect((await ids()).length).toBeGreaterThan(5);
+});
+
 describe('an address that the page’s own policy forbids', () => {
   it('is not asked for, since the browser says at once that it will not have it', async () => {
     const images = Array.from({ length: 20 }, (_, i) => tag(url(OTHER, `${good()}&forbidden=${i}`)));
